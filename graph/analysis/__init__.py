@@ -1,0 +1,1 @@
+"""Networks out of the graph, and what can be measured on them."""

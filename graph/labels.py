@@ -1,0 +1,89 @@
+"""Names for what has none of its own: a tie or a promise is called after the things that it ties together."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from aseankg.graph.store import Store
+from aseankg.ontology import iris
+from aseankg.ontology.terms import akg, dcterms, rdf, rdfs
+
+Named = Callable[[str], str]
+"""Gives the names of a property's values, joined; nothing where there is no value."""
+
+
+def label(store: Store) -> None:
+    """Give every thing of the resolved view that has no label one that is made from its neighbours'."""
+    nameless: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for subject, property_, value, name in store.select(_NAMELESS).rows:
+        if subject and property_ and value:
+            text = name.value if name else value.value
+            nameless[subject.value][property_.value].append(text)
+    lines = []
+    waiting = sorted(nameless, key=lambda subject: (akg.Disagreement in nameless[subject][rdf.type], subject))
+    names: dict[str, str] = {}
+    for subject in waiting:
+        facts = nameless[subject]
+        text = _name(facts, names)
+        if text:
+            names[subject] = text
+            lines.append(f"<{subject}> <{rdfs.label}> {_literal(text)} .")
+    if lines:
+        store.update(f"INSERT DATA {{ GRAPH <{iris.RESOLVED}> {{ {' '.join(lines)} }} }}")
+
+
+_NAMELESS = f"""
+SELECT DISTINCT ?s ?p ?o (MIN(STR(?n)) AS ?name) WHERE {{
+  ?s dcterms:identifier ?slug ; ?p ?o .
+  FILTER NOT EXISTS {{ ?s rdfs:label ?any }}
+  FILTER(?p != <http://www.w3.org/ns/prov#wasDerivedFrom>)
+  OPTIONAL {{ ?o rdfs:label|skos:prefLabel ?n . FILTER(?p != rdf:type) }}
+}} GROUP BY ?s ?p ?o
+"""
+
+
+def _name(facts: dict[str, list[str]], names: dict[str, str]) -> str:
+    def named(property_: str) -> str:
+        found = sorted(names.get(value, value) for value in facts.get(property_, ()))
+        return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1] if found else ""
+
+    return next((make(named) for class_, make in _MAKERS.items() if class_ in facts[rdf.type]), "")
+
+
+def _expectation(named: Named) -> str:
+    what = named(dcterms.description)
+    concerns = named(akg.concerns)
+    act = f"{named(akg.by)}: {named(akg.act)}" if named(akg.by) else named(akg.act)
+    return f"Expected: {what or act}" + (f", {concerns}" if concerns and not what else "")
+
+
+def _claim(named: Named) -> str:
+    value = named(akg.value)
+    return f"{named(akg.measure)}: {value}" if value else named(akg.measure)
+
+
+_MAKERS: dict[str, Callable[[Named], str]] = {
+    akg.ActionLine: lambda named: f"{named(akg.framework)}, {named(akg.code)}",
+    akg.Partnership: lambda named: f"{named(akg.partner)}: {named(akg.status) or named(akg.level)}",
+    akg.Membership: lambda named: f"{named(akg.member)}: {named(akg.role)}, {named(akg.of)}",
+    akg.Tenure: lambda named: f"{named(akg.person)}: {named(akg.post)}",
+    akg.Consent: lambda named: f"{named(akg.party)}: {named(akg.step)}, {named(akg.instrument)}",
+    akg.Commitment: lambda named: named(dcterms.description),
+    akg.Position: lambda named: named(dcterms.description),
+    akg.Contribution: lambda named: (
+        f"{named(akg.by)}: {named(akg.currency)} {_grouped(named(akg.amount))} to {named(akg.to)}"
+    ),
+    akg.Claim: _claim,
+    akg.Expectation: _expectation,
+    akg.Disagreement: lambda named: f"Sources differ: {named(akg.concerns)}, {named(akg.property)}",
+}
+
+
+def _grouped(amount: str) -> str:
+    """Return an amount with thousands apart: 6000000 becomes 6,000,000."""
+    whole, point, rest = amount.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.isdigit() else amount
+
+
+def _literal(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"@en'

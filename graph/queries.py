@@ -1,0 +1,187 @@
+"""Questions: SPARQL text with a name, a sentence and parameters; answers as tables."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
+
+from aseankg.graph.store import QueryError, Term, View
+from aseankg.ontology import iris
+from aseankg.ontology.terms import xsd
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_HEADER = re.compile(r"#:\s*(?P<key>\w+):\s*(?P<text>.*)")
+_PARAMETER = re.compile(r"(?P<name>\w+) \((?P<type>thing|text|number)\) = (?P<default>.*?) -- (?P<about>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question may be asked about. `type` is thing (a slug), text or number."""
+
+    name: str
+    type: str
+    default: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named query."""
+
+    name: str
+    title: str
+    text: str
+    parameters: tuple[Parameter, ...] = ()
+    headers: Mapping[str, str] = ()  # type: ignore[assignment]  # always given by parse
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer: columns and rows of plain values (text, int, Decimal, date or None)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Yield each row as a mapping from column to value."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return the table as a data frame; needs pandas."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        """Return the table for a notebook, escaped."""
+        from markupsafe import escape
+
+        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape('' if cell is None else cell)}</td>" for cell in row) + "</tr>"
+            for row in self.rows
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def questions() -> dict[str, Question]:
+    """Return the questions that ship with the ontology, by name."""
+    return load(files("aseankg.ontology") / "questions")
+
+
+def load(folder: Traversable) -> dict[str, Question]:
+    """Return the questions of a folder of `.rq` files, by name."""
+    found = sorted((file for file in folder.iterdir() if file.name.endswith(".rq")), key=lambda f: f.name)
+    return {file.name[:-3]: parse(file.name[:-3], file.read_text("utf-8")) for file in found}
+
+
+def parse(name: str, text: str) -> Question:
+    """Read a question: its header lines start with `#:`.
+
+    Raises ValueError if it has no title, or a parameter that cannot be read.
+    """
+    headers: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for line in text.splitlines():
+        if (match := _HEADER.fullmatch(line.rstrip())) is None:
+            continue
+        if match["key"] != "param":
+            headers[match["key"]] = match["text"]
+        elif (found := _PARAMETER.fullmatch(match["text"])) is not None:
+            parameters.append(Parameter(**found.groupdict()))
+        else:
+            raise ValueError(
+                f"{name}: expected 'name (thing|text|number) = default -- about': {match['text']}"
+            )
+    if "title" not in headers:
+        raise ValueError(f"{name}: expected a line '#: title: …'")
+    return Question(name, headers["title"], text, tuple(parameters), headers)
+
+
+def run(view: View, query: str) -> Table:
+    """Answer a SELECT query as a table. Raises QueryError."""
+    solutions = view.select(query)
+    rows = tuple(tuple(plain(term) for term in row) for row in solutions.rows)
+    return Table(solutions.variables, rows)
+
+
+def ask(view: View, name: str, **values: str) -> Table:
+    """Answer a named question. Raises QueryError for an unknown name, parameter or thing, with near ones."""
+    known = questions()
+    question = known.get(name)
+    if question is None:
+        raise QueryError(f"no question {name!r}{_near(name, known)}; see aseankg query --list")
+    return run(view, render(view, question, values))
+
+
+def render(view: View, question: Question, values: Mapping[str, str] | None = None) -> str:
+    """Return the query of a question with its parameters filled in; one left empty stays UNDEF: any value will do.
+
+    Raises QueryError for an unknown parameter or thing.
+    """
+    given = dict(values or {})
+    names = [parameter.name for parameter in question.parameters]
+    for name in given:
+        if name not in names:
+            raise QueryError(f"{question.name} has no parameter {name!r}{_near(name, names)}; it has {names}")
+    text = question.text
+    for parameter in question.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if value:
+            slot = f"VALUES ?{parameter.name} {{ UNDEF }}"
+            text = text.replace(slot, slot.replace("UNDEF", _term(view, parameter, value)))
+    return text
+
+
+def find(view: View, slug: str) -> str:
+    """Return the IRI of the thing with this slug. Raises QueryError with near slugs."""
+    if iris.parse(slug) is not None:
+        return slug
+    if iris.SLUG.fullmatch(slug):
+        for row in view.select(f'SELECT ?thing {{ ?thing dcterms:identifier "{slug}" }} LIMIT 1').rows:
+            if row[0] is not None:
+                return row[0].value
+    slugs = [str(row[0]) for row in run(view, "SELECT DISTINCT ?s { ?t dcterms:identifier ?s }").rows]
+    raise QueryError(f"nothing is called {slug!r}{_near(slug, slugs)}")
+
+
+def _term(view: View, parameter: Parameter, value: str) -> str:
+    """Return a parameter's value as SPARQL writes it; nothing of it can be read as query text."""
+    if parameter.type == "thing":
+        return f"<{find(view, value)}>"
+    if parameter.type == "number":
+        if not re.fullmatch(r"-?\d+", value):
+            raise QueryError(f"{parameter.name}: expected a whole number, found {value!r}")
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def plain(term: Term | None) -> Any:
+    """Return a term as a Python value: integers, decimals and days as such, everything else as text."""
+    if term is None or term.is_iri:
+        return None if term is None else term.value
+    match term.datatype:
+        case xsd.integer:
+            return int(term.value)
+        case xsd.decimal:
+            return Decimal(term.value)
+        case xsd.date:
+            return date.fromisoformat(term.value)
+    return term.value
+
+
+def _near(word: str, known: Mapping[str, Any] | list[str]) -> str:
+    matches = get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return f"; nearest: {', '.join(matches)}" if matches else ""

@@ -1,0 +1,184 @@
+"""The resolved view: what the project says once its sources have been weighed. Queries over the source graphs.
+
+Everything that a source says enters the view. Where sources give one thing two values of a property that can
+have one, the view keeps one of them:
+
+1. of dates that can all be true, the most precise; nobody disagrees;
+2. "not stated" gives way to what another source states; nobody disagrees;
+3. otherwise the value of the better kind of source (`SOURCE_RANK`), and among equals of the one published later;
+   a Disagreement names all sources, unless the property is one on which documents may differ (`_WORDS`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple, get_args
+
+from aseankg.graph.store import Store, Term
+from aseankg.loaders import dates
+from aseankg.ontology import codelists, iris
+from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos, xsd
+
+SOURCE_RANK: tuple[str, ...] = get_args(codelists.SourceKind)
+"""Kinds of sources, the most trusted first: the order of the code list."""
+
+_COMPANIONS = {
+    akg.date: (akg.earliest, akg.latest, akg.dateBasis),
+    akg.start: (akg.startEarliest, akg.startLatest, akg.dateBasis, akg.startEvent),
+    akg.end: (akg.endEarliest, akg.endLatest),
+    akg.amount: (akg.currency,),
+}
+"""Properties that go with another one: whoever is preferred on the first is preferred on the rest."""
+
+_WORDS = {
+    rdfs.label,
+    dcterms.description,
+    skos.note,
+    akg.act,
+    akg.dateBasis,
+    akg.firstOfItsKind,
+    akg.measure,
+    akg.seen,
+    akg.stage,
+    akg.startEvent,
+    akg.unit,
+}
+"""Properties on which two documents may differ without contradicting each other."""
+
+
+class Value(NamedTuple):
+    """What one source says of one property of one thing."""
+
+    term: Term
+    source: str
+    rank: int
+    published: str
+
+
+def resolve(store: Store, single_valued: Iterable[str]) -> int:
+    """Write the resolved view into its graph and return the number of disagreements."""
+    store.update(_UNION)
+    store.update(_DERIVATION)
+    disagreements = 0
+    rivals = _rivals(store, set(single_valued))
+    # main properties last: what they take along must not be chosen again
+    for (subject, property_), values in sorted(rivals.items(), key=lambda item: (item[0][1] in _COMPANIONS, item[0])):
+        chosen, agreed = _choose(values)
+        _keep(store, subject, property_, chosen)
+        if property_ == rdfs.label:
+            _keep_names(store, subject, values, chosen)
+        if not agreed and property_ not in _WORDS:
+            _note(store, subject, property_, values, chosen)
+            disagreements += 1
+    return disagreements
+
+
+_SOURCE_GRAPHS = f"FILTER(?g NOT IN (<{iris.RESOLVED}>, <{iris.ONTOLOGY}>))"
+
+_UNION = f"""
+INSERT {{ GRAPH <{iris.RESOLVED}> {{ ?s ?p ?o }} }}
+WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_SOURCE_GRAPHS} FILTER(?p != akg:at) }}
+"""
+
+_DERIVATION = f"""
+INSERT {{ GRAPH <{iris.RESOLVED}> {{ ?s prov:wasDerivedFrom ?g }} }}
+WHERE {{ GRAPH ?g {{ ?s akg:at ?at }} }}
+"""
+
+_RIVALS = f"""
+SELECT ?s ?p ?o ?g ?kind ?published WHERE {{
+  {{ SELECT ?s ?p WHERE {{
+      GRAPH <{iris.RESOLVED}> {{ ?s ?p ?value }}
+      FILTER(?p IN (%s))
+    }} GROUP BY ?s ?p HAVING(COUNT(?value) > 1) }}
+  GRAPH ?g {{ ?s ?p ?o }} {_SOURCE_GRAPHS}
+  OPTIONAL {{ GRAPH ?g {{ ?g akg:kind ?kind }} }}
+  OPTIONAL {{ GRAPH ?g {{ ?g akg:publicBy ?published }} }}
+}}
+"""
+
+
+def _rivals(store: Store, properties: set[str]) -> dict[tuple[str, str], list[Value]]:
+    """Return the values of every single-valued property that has more than one."""
+    query = _RIVALS % ", ".join(f"<{property_}>" for property_ in sorted(properties))
+    ranks = {iris.code("source-kind", kind): rank for rank, kind in enumerate(SOURCE_RANK)}
+    rivals: dict[tuple[str, str], list[Value]] = defaultdict(list)
+    for s, p, o, g, kind, published in store.select(query).rows:
+        if s is None or p is None or o is None or g is None:
+            continue
+        rank = ranks.get(kind.value, len(ranks)) if kind else len(ranks)
+        rivals[s.value, p.value].append(Value(o, g.value, rank, published.value if published else ""))
+    return rivals
+
+
+def _choose(values: list[Value]) -> tuple[Value, bool]:
+    """Return the preferred value, and whether the others can be true beside it."""
+    stated = [value for value in values if not value.term.value.endswith("/not-stated")] or values
+    ranked = sorted(stated, key=lambda value: value.source)
+    ranked.sort(key=lambda value: value.published, reverse=True)
+    ranked.sort(key=lambda value: value.rank)
+    if len({value.term for value in stated}) == 1:
+        return ranked[0], True
+    if all(value.term.datatype in _DATES for value in stated):
+        spans = {value.term: _span(value.term) for value in stated}
+        if max(start for start, _ in spans.values()) <= min(end for _, end in spans.values()):
+            return min(ranked, key=lambda value: spans[value.term][1] - spans[value.term][0]), True
+    return ranked[0], False
+
+
+_DATES = (xsd.date, xsd.gYear, xsd.gYearMonth, xsd.edtf)
+
+
+def _span(term: Term) -> tuple[date, date]:
+    """Return the first and the last day on which a dated thing may have been."""
+    bounds = dates.bounds(term.value)
+    return bounds.start_earliest or date.min, bounds.end_latest or date.max
+
+
+def _keep(store: Store, subject: str, property_: str, chosen: Value) -> None:
+    """Leave one source's value of a property, and of its companions, in the view."""
+    for one in (property_, *_COMPANIONS.get(property_, ())):
+        store.update(
+            f"DELETE WHERE {{ GRAPH <{iris.RESOLVED}> {{ <{subject}> <{one}> ?o }} }};"
+            f"INSERT {{ GRAPH <{iris.RESOLVED}> {{ <{subject}> <{one}> ?o }} }}"
+            f" WHERE {{ GRAPH <{chosen.source}> {{ <{subject}> <{one}> ?o }} }}"
+        )
+
+
+def _keep_names(store: Store, subject: str, values: list[Value], chosen: Value) -> None:
+    """Keep as other names what the preferred source does not call the thing: names differ, facts do not."""
+    for source in sorted({value.source for value in values if value.term != chosen.term}):
+        store.update(
+            f"INSERT {{ GRAPH <{iris.RESOLVED}> {{ <{subject}> skos:altLabel ?name }} }}"
+            f" WHERE {{ GRAPH <{source}> {{ <{subject}> rdfs:label ?name }} }}"
+        )
+
+
+def _note(store: Store, subject: str, property_: str, values: list[Value], chosen: Value) -> None:
+    """Write down who disagrees about what, and who is preferred by which rule."""
+    name = iris.parse(subject)
+    slug = f"{name.slug if name else 'unknown'}-{property_.rsplit('#', 1)[-1].lower()}"
+    if name and name.part:
+        slug = f"{slug}-{name.part}"
+    node = iris.thing("disagreement", slug)
+    kinds = {value.rank for value in values}
+    rule = "better kind of source" if len(kinds) > 1 else "later publication"
+    triples = "\n".join(
+        f"<{node}> {line} ." for line in _statements(subject, property_, values, chosen, slug, rule)
+    )
+    store.update(f"INSERT DATA {{ GRAPH <{iris.RESOLVED}> {{ {triples} }} }}")
+
+
+def _statements(
+    subject: str, property_: str, values: list[Value], chosen: Value, slug: str, rule: str
+) -> Iterator[str]:
+    yield f"<{rdf.type}> <{akg.Disagreement}>"
+    yield f'<{dcterms.identifier}> "{slug}"'
+    yield f"<{akg.concerns}> <{subject}>"
+    yield f"<{akg.property}> <{property_}>"
+    yield f"<{akg.preferred}> <{chosen.source}>"
+    yield f'<{akg.rule}> "{rule}"@en'
+    for value in values:
+        yield f"<{prov.wasDerivedFrom}> <{value.source}>"
+        if value.term != chosen.term:
+            yield f"<{akg.other}> <{value.source}>"

@@ -1,0 +1,132 @@
+"""Oxigraph inside this process: the default store, with nothing to install."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import pyoxigraph as ox
+
+from aseankg.graph.store import DEFAULT_GRAPHS, Quad, QueryError, Solutions, Term
+from aseankg.graph.store.guard import refuse_requests
+from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos, xsd
+
+_PREFIX_OWNERS = {
+    "akg": akg.Actor,
+    "dcterms": dcterms.title,
+    "prov": prov.wasDerivedFrom,
+    "rdf": rdf.type,
+    "rdfs": rdfs.label,
+    "skos": skos.note,
+    "xsd": xsd.date,
+}
+PREFIXES = {name: term[: max(term.rfind("#"), term.rfind("/")) + 1] for name, term in _PREFIX_OWNERS.items()}
+"""Prefixes that a query need not declare."""
+
+
+class EmbeddedStore:
+    """A store in memory."""
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+
+    @classmethod
+    def load(cls, file: Path) -> Self:
+        """Open a dump. Raises OSError if it is missing and ValueError if it is no N-Quads."""
+        store = cls()
+        try:
+            store._store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise ValueError(f"{file} is no N-Quads: {error}") from error
+        return store
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads as the loaders make them."""
+        self._store.bulk_extend(quads)
+
+    def add_turtle(self, file: Path, graph: str) -> None:
+        """Add a Turtle file to a graph."""
+        self._store.bulk_load(path=str(file), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+
+    def update(self, update: str) -> None:
+        """Run a SPARQL update; raise QueryError."""
+        try:
+            self._store.update(update, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise QueryError(str(error)) from error
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT over the resolved view; raise QueryError."""
+        result = self._query(query)
+        if not isinstance(result, ox.QuerySolutions):
+            raise QueryError("expected a SELECT query")
+        variables = tuple(variable.value for variable in result.variables)
+        return Solutions(variables, (tuple(_term(term) for term in row) for row in result))
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK over the resolved view; raise QueryError."""
+        result = self._query(query)
+        if not isinstance(result, ox.QueryBoolean):
+            raise QueryError("expected an ASK query")
+        return bool(result)
+
+    def construct(self, query: str) -> str:
+        """Answer a CONSTRUCT or DESCRIBE as N-Triples, sorted; raise QueryError."""
+        result = self._query(query)
+        if not isinstance(result, ox.QueryTriples):
+            raise QueryError("expected a CONSTRUCT or DESCRIBE query")
+        lines = sorted(f"{triple} .\n" for triple in set(result))
+        return "".join(lines)
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield the quads of one graph, or of all."""
+        name = None if graph is None else ox.NamedNode(graph)
+        for quad in self._store.quads_for_pattern(None, None, None, name):
+            subject, graph_name, term = quad.subject, quad.graph_name, _term(quad.object)
+            if (
+                isinstance(subject, ox.NamedNode)
+                and isinstance(graph_name, ox.NamedNode)
+                and term is not None
+            ):
+                yield Quad(subject.value, quad.predicate.value, term, graph_name.value)
+
+    def dump(self, file: Path) -> int:
+        """Write everything as sorted canonical N-Quads and return their number."""
+        data = ox.serialize(self._store, format=ox.RdfFormat.N_QUADS)
+        lines = sorted((data or b"").splitlines(keepends=True))
+        file.write_bytes(b"".join(lines))
+        return len(lines)
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        return len(self._store)
+
+    def _query(self, query: str) -> Any:
+        refuse_requests(query)
+        try:
+            return self._store.query(
+                query,
+                prefixes=PREFIXES,
+                default_graph=[ox.NamedNode(graph) for graph in DEFAULT_GRAPHS],
+            )
+        except SyntaxError as error:
+            raise QueryError(str(error)) from error
+        except (OSError, RuntimeError) as error:
+            raise QueryError(str(error)) from error
+
+
+def serialize_turtle(ntriples: str) -> str:
+    """Return N-Triples as Turtle with the known prefixes."""
+    triples = ox.parse(ntriples.encode(), format=ox.RdfFormat.N_TRIPLES)
+    data = ox.serialize((quad.triple for quad in triples), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    return (data or b"").decode()
+
+
+def _term(term: Any) -> Term | None:
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return Term(term.value)
+    if isinstance(term, ox.Literal):
+        language = term.language or ""
+        return Term(term.value, False, "" if language else term.datatype.value, language)
+    return Term(str(term), False, xsd.string)

@@ -1,0 +1,201 @@
+"""What a page says of a thing: its facts with their sources, its parts, and who refers to it. One pass over the quads."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from aseankg.graph.store import Term, View
+from aseankg.ontology import iris
+from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos
+
+_HIDDEN = {
+    rdf.type,
+    rdfs.label,
+    dcterms.identifier,
+    prov.wasDerivedFrom,
+    akg.at,
+    akg.earliest,
+    akg.latest,
+    akg.startEarliest,
+    akg.startLatest,
+    akg.endEarliest,
+    akg.endLatest,
+    akg.publicBy,
+    akg.currency,
+}
+_ORDER = {
+    iri: place
+    for place, iri in enumerate(
+        [
+            dcterms.description,
+            *(v for k, v in vars(akg).items() if not k.startswith("_")),
+            dcterms.title,
+            skos.altLabel,
+        ]
+    )
+}
+
+
+class Citation(NamedTuple):
+    """A document that says so, and where in it."""
+
+    source: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One property with one value, and the documents behind it."""
+
+    property: str
+    value: Term
+    citations: tuple[Citation, ...]
+    parts: "tuple[Fact, ...]" = ()
+    """The facts of the value, where the value is a part of the thing."""
+
+
+@dataclass(slots=True)
+class Thing:
+    """Something with a page."""
+
+    iri: str
+    name: iris.Name
+    label: str = ""
+    language: str = "en"
+    classes: list[str] = field(default_factory=list)
+    names: list[tuple[str, str]] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    mentions: list[tuple[str, str]] = field(default_factory=list)
+    """Things that refer to this one: IRI of the thing, IRI of the property."""
+    sources: list[Citation] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """Return the kind as it stands in addresses."""
+        return self.name.kind.replace("_", "-")
+
+    @property
+    def page(self) -> str:
+        """Return the address of the page inside the site."""
+        return f"{self.kind}/{self.name.slug}.html"
+
+
+class Words(NamedTuple):
+    """What the vocabulary calls its terms and codes."""
+
+    labels: dict[str, str]
+    definitions: dict[str, str]
+
+    def of(self, iri: str) -> str:
+        """Return the label of a term, or the end of its IRI."""
+        return self.labels.get(iri) or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1].replace("-", " ")
+
+
+def words(view: View) -> Words:
+    """Return the labels and definitions of the vocabulary."""
+    labels: dict[str, str] = {}
+    definitions: dict[str, str] = {}
+    for quad in view.quads(iris.ONTOLOGY):
+        if quad.predicate in (rdfs.label, skos.prefLabel):
+            labels[quad.subject] = quad.object.value
+        elif quad.predicate.endswith("#definition"):
+            definitions[quad.subject] = quad.object.value
+    return Words(labels, definitions)
+
+
+def things(view: View) -> dict[str, Thing]:
+    """Return everything that gets a page, by IRI."""
+    said, places = _sources(view)
+    triples: dict[str, list[tuple[str, Term]]] = defaultdict(list)
+    for quad in view.quads(iris.RESOLVED):
+        triples[quad.subject].append((quad.predicate, quad.object))
+    found: dict[str, Thing] = {}
+    for subject in sorted(triples):
+        name = iris.parse(subject)
+        if name is not None and name.part is None:
+            found[subject] = _thing(subject, name, triples, said, places)
+    _link(found, triples)
+    return found
+
+
+_Said = dict[tuple[str, str, Term], list[str]]
+_Places = dict[tuple[str, str], list[str]]
+
+
+def _sources(view: View) -> tuple[_Said, _Places]:
+    said: _Said = defaultdict(list)
+    places: _Places = defaultdict(list)
+    for quad in view.quads():
+        if quad.graph in (iris.RESOLVED, iris.ONTOLOGY):
+            continue
+        if quad.predicate == akg.at:
+            places[quad.subject, quad.graph].append(quad.object.value)
+        else:
+            said[quad.subject, quad.predicate, quad.object].append(quad.graph)
+    return said, places
+
+
+def _thing(
+    subject: str,
+    name: iris.Name,
+    triples: dict[str, list[tuple[str, Term]]],
+    said: _Said,
+    places: _Places,
+) -> Thing:
+    thing = Thing(subject, name)
+    for predicate, value in triples[subject]:
+        if predicate == rdfs.label:
+            thing.label, thing.language = value.value, value.language or "en"
+        elif predicate == rdf.type:
+            thing.classes.append(value.value)
+        elif predicate == skos.altLabel:
+            thing.names.append((value.value, value.language))
+    thing.label = thing.label or name.slug
+    thing.names.sort()
+    thing.facts = _facts(subject, triples, said, places)
+    thing.sources = _citations_of(subject, triples, places)
+    return thing
+
+
+def _citations_of(
+    subject: str, triples: dict[str, list[tuple[str, Term]]], places: _Places
+) -> list[Citation]:
+    graphs = sorted(value.value for predicate, value in triples[subject] if predicate == prov.wasDerivedFrom)
+    return [Citation(graph, at) for graph in graphs for at in sorted(places.get((subject, graph), [""]))]
+
+
+def _facts(
+    subject: str, triples: dict[str, list[tuple[str, Term]]], said: _Said, places: _Places
+) -> list[Fact]:
+    facts = []
+    currency = next((value.value for predicate, value in triples[subject] if predicate == akg.currency), "")
+    for predicate, value in triples[subject]:
+        if predicate in _HIDDEN or predicate == skos.altLabel:
+            continue
+        shown = value._replace(value=f"{currency} {value.value}") if predicate == akg.amount else value
+        cited = tuple(
+            Citation(graph, "; ".join(places.get((subject, graph), [])))
+            for graph in sorted(said.get((subject, predicate, value), []))
+        )
+        name = iris.parse(value.value) if value.is_iri else None
+        is_part = name is not None and name.part is not None
+        parts = tuple(_facts(value.value, triples, said, places)) if is_part else ()
+        facts.append(Fact(predicate, shown, cited if not is_part else _part_citations(parts), parts))
+    facts.sort(key=lambda fact: (_ORDER.get(fact.property, len(_ORDER)), fact.property, fact.value))
+    return facts
+
+
+def _part_citations(parts: tuple[Fact, ...]) -> tuple[Citation, ...]:
+    return tuple(sorted({citation for part in parts for citation in part.citations}))
+
+
+def _link(found: dict[str, Thing], triples: dict[str, list[tuple[str, Term]]]) -> None:
+    """Tell every thing who refers to it; a part speaks for its whole."""
+    for subject, pairs in triples.items():
+        whole = subject.split("#", 1)[0] if subject.startswith(f"{iris.BASE}id/") else subject
+        for predicate, value in pairs:
+            target = found.get(value.value) if value.is_iri else None
+            if target is not None and whole in found and whole != target.iri and predicate not in _HIDDEN:
+                target.mentions.append((whole, predicate))
+    for thing in found.values():
+        thing.mentions = sorted(set(thing.mentions))

@@ -1,0 +1,357 @@
+"""Statements: what one document says. The first key of an entry names its kind and its slug."""
+
+from decimal import Decimal
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from aseankg.loaders import dates
+from aseankg.loaders.models.fields import (
+    ACTORS,
+    NOT_STATED,
+    ORGANISATIONS,
+    Amount,
+    At,
+    Code,
+    Duration,
+    Edtf,
+    EdtfOrNotStated,
+    Name,
+    Note,
+    Parts,
+    Record,
+    Ref,
+    Slug,
+    Slugs,
+    Speaker,
+    Sum,
+    Title,
+    Value,
+    When,
+)
+from aseankg.ontology import codelists
+from aseankg.ontology.terms import akg, dcterms, rdfs, skos, xsd
+
+_DATE = When(akg.date, akg.earliest, akg.latest)
+_START = When(akg.start, akg.startEarliest, akg.startLatest)
+_END = When(akg.end, akg.endEarliest, akg.endLatest)
+
+DateBasis = Annotated[codelists.Basis, Code(akg.dateBasis, "basis")]
+Topics = Annotated[Slugs | None, Ref(akg.topic, ("topic",))]
+MeetingRef = Annotated[Slugs | None, Ref(akg.meeting, ("meeting",))]
+PlaceRef = Annotated[Slug | None, Ref(akg.place, ("place", "state"))]
+FrameworkRef = Annotated[Slug | None, Ref(akg.framework, ("framework",))]
+What = Annotated[Note, Value(dcterms.description, language="en")]
+
+
+class Statement(Record):
+    """Base of statements: a thing, the place in the document, and who speaks there."""
+
+    rdf_type: ClassVar[str]
+    slug: Slug
+    at: At
+    said_by: Annotated[str | None, Speaker(akg.saidBy)] = None
+    note: Annotated[Note | None, Value(skos.note, language="en")] = None
+
+
+class Part(Record):
+    """Base of what has no life outside its statement."""
+
+    rdf_type: ClassVar[str]
+    at: At | None = None
+
+    def key(self) -> str:
+        """Return what tells this part from its siblings, the same in every document that states it."""
+        words = [getattr(self, name) for name in type(self).model_fields if name != "at"]
+        flat = [w for word in words if word for w in (word if isinstance(word, tuple) else [word])]
+        return "-".join(str(word) for word in flat).lower().replace(" ", "-")
+
+
+# ties: only what was done
+
+
+class Tie(Statement):
+    """Base of ties that last."""
+
+    start: Annotated[EdtfOrNotStated, _START]
+    start_event: Annotated[codelists.StartEvent | None, Code(akg.startEvent, "start-event")] = None
+    end: Annotated[Edtf | None, _END] = None
+    date_basis: DateBasis = "stated"
+    meeting: MeetingRef = None
+    document: Annotated[Slug | None, Ref(akg.document, ("framework",))] = None
+
+    @model_validator(mode="after")
+    def _start_precedes_end(self) -> Self:
+        if self.end is not None and self.start != NOT_STATED:
+            start, end = dates.bounds(self.start), dates.bounds(self.end)
+            if start.start_earliest and end.end_latest and start.start_earliest > end.end_latest:
+                raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
+class Membership(Tie):
+    """A state or body belongs to a body in a role."""
+
+    rdf_type = akg.Membership
+    member: Annotated[Slug, Ref(akg.member, ORGANISATIONS)]
+    of: Annotated[Slug, Ref(akg.of, ("body",))]
+    role: Annotated[codelists.MembershipRole, Code(akg.role, "membership-role")]
+
+
+class Partnership(Tie):
+    """A formal status of an external party, or a level of partnership; an upgrade does not end the status."""
+
+    rdf_type = akg.Partnership
+    partner: Annotated[Slug, Ref(akg.partner, ORGANISATIONS)]
+    with_: Annotated[Slug, Field(alias="with"), Ref(akg.withActor, ("body",))] = "asean"
+    status: Annotated[codelists.PartnershipStatus | None, Code(akg.status, "partnership-status")] = None
+    level: Annotated[codelists.PartnershipLevel | None, Code(akg.level, "partnership-level")] = None
+
+    @model_validator(mode="after")
+    def _status_or_level(self) -> Self:
+        if (self.status is None) == (self.level is None):
+            raise ValueError("expected either status or level, and not both: they are separate ties")
+        return self
+
+
+class Tenure(Tie):
+    """A person holds a post."""
+
+    rdf_type = akg.Tenure
+    person: Annotated[Slug, Ref(akg.person, ("person",))]
+    post: Annotated[Slug, Ref(akg.post, ("post",))]
+    seen: Annotated[EdtfOrNotStated, When(akg.seen)]
+
+
+class Consent(Statement):
+    """One legal step of one party towards being bound by a treaty."""
+
+    rdf_type = akg.Consent
+    party: Annotated[Slug, Ref(akg.party, ORGANISATIONS)]
+    instrument: Annotated[Slug, Ref(akg.instrument, ("framework",))]
+    step: Annotated[codelists.ConsentStep, Code(akg.step, "consent-step")]
+    date: Annotated[EdtfOrNotStated, _DATE]
+    date_basis: DateBasis = "stated"
+    meeting: MeetingRef = None
+    place: PlaceRef = None
+
+
+class Expectation(Statement):
+    """An act that has not happened: announced, planned, applied for, supported or awaited."""
+
+    rdf_type = akg.Expectation
+    what: What | None = None
+    act: Annotated[codelists.ExpectedAct, Code(akg.act, "expected-act")]
+    by: Annotated[Slugs | None, Ref(akg.by, ACTORS)] = None
+    on: Annotated[Slugs | None, Ref(akg.concerns)] = None
+    stage: Annotated[codelists.ExpectationStage, Code(akg.stage, "expectation-stage")]
+    expected: Annotated[EdtfOrNotStated, _DATE]
+    date_basis: DateBasis = "stated"
+    series: Annotated[Slug | None, Ref(akg.series, ("meeting_series",))] = None
+    ordinal: Annotated[int | None, Value(akg.ordinal, xsd.integer)] = None
+    place: PlaceRef = None
+    meeting: MeetingRef = None
+
+
+# happenings
+
+
+class Participation(Part):
+    """Who took part in a meeting, in which role; persons in their posts."""
+
+    rdf_type = akg.Participation
+    person: Annotated[Slug | None, Ref(akg.person, ("person",))] = None
+    posts: Annotated[Slugs | None, Ref(akg.post, ("post",))] = None
+    actor: Annotated[Slug | None, Ref(akg.actor, ORGANISATIONS)] = None
+    level: Annotated[codelists.OfficialRank | None, Code(akg.rank, "official-rank")] = None
+    role: Annotated[codelists.MeetingRole, Code(akg.role, "meeting-role")]
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if not (self.person or self.posts or self.actor):
+            raise ValueError("expected a person, a post or an actor")
+        return self
+
+
+class Treatment(Part):
+    """How a meeting dealt with a topic."""
+
+    rdf_type = akg.Treatment
+    topic: Annotated[Slug, Ref(akg.topic, ("topic",))]
+    role: Annotated[codelists.TopicRole, Code(akg.role, "topic-role")]
+    said_by: Annotated[str | None, Speaker(akg.saidBy)] = None
+
+
+class Meeting(Statement):
+    """A meeting that took place. What was only announced is an Expectation."""
+
+    rdf_type = akg.Meeting
+    name: Annotated[Name, Value(rdfs.label, language="en")]
+    series: Annotated[Slug | None, Ref(akg.series, ("meeting_series",))] = None
+    ordinal: Annotated[int | None, Value(akg.ordinal, xsd.integer)] = None
+    held: Annotated[EdtfOrNotStated, _DATE]
+    date_basis: DateBasis = "stated"
+    place: PlaceRef = None
+    mode: Annotated[codelists.MeetingMode | None, Code(akg.mode, "meeting-mode")] = None
+    part_of: Annotated[Slug | None, Ref(akg.partOf, ("meeting",))] = None
+    participants: Annotated[tuple[Participation, ...], Parts(akg.participation, "participation")] = ()
+    topics: Annotated[tuple[Treatment, ...], Parts(akg.treatment, "treatment")] = ()
+    adopted: Annotated[Slugs | None, Ref(akg.adopted, ("framework",))] = None
+    first_of_its_kind: Annotated[Note | None, Value(akg.firstOfItsKind, language="en")] = None
+    signed: Annotated[codelists.Signed | None, Code(akg.signed, "signed")] = None
+
+
+class Involvement(Part):
+    """Who does what in an activity."""
+
+    rdf_type = akg.Involvement
+    actor: Annotated[Slug, Ref(akg.actor, ORGANISATIONS)]
+    role: Annotated[codelists.ActivityRole, Code(akg.role, "activity-role")]
+
+
+class Output(Part):
+    """What an activity is to bring forth, and how far it is."""
+
+    rdf_type = akg.Output
+    title: Annotated[Title, Value(dcterms.title)]
+    status: Annotated[codelists.OutputStatus, Code(akg.status, "output-status")]
+
+
+class Service(Part):
+    """A line that an activity or promise serves, and whether the document says so."""
+
+    rdf_type = akg.Service
+    line: Annotated[Slug, Ref(akg.actionLine, ("line",))]
+    basis: Annotated[codelists.Basis, Code(akg.basis, "basis")]
+
+
+class Activity(Statement):
+    """A project, programme, initiative or event."""
+
+    rdf_type = akg.Activity
+    name: Annotated[Name, Value(rdfs.label, language="en")]
+    what: What | None = None
+    kind: Annotated[codelists.ActivityKind, Code(akg.kind, "activity-kind")]
+    lifecycle: Annotated[codelists.Lifecycle, Code(akg.lifecycle, "lifecycle")]
+    start: Annotated[EdtfOrNotStated, _START]
+    end: Annotated[Edtf | None, _END] = None
+    planned_end: Annotated[Edtf | None, When(akg.due)] = None
+    date_basis: DateBasis = "stated"
+    duration: Annotated[Duration | None, Value(akg.duration, "http://www.w3.org/2001/XMLSchema#duration")] = (
+        None
+    )
+    involved: Annotated[tuple[Involvement, ...], Parts(akg.involvement, "involvement")] = ()
+    outputs: Annotated[tuple[Output, ...], Parts(akg.output, "output")] = ()
+    serves: Annotated[tuple[Service, ...], Parts(akg.serves, "serves")] = ()
+    implements: Annotated[Slugs | None, Ref(akg.implements, ("framework",))] = None
+    topics: Topics = None
+    meeting: MeetingRef = None
+
+
+# promises
+
+
+class Commitment(Statement):
+    """A promise: who will do what, for whom, by when. Whether it was kept is never entered here."""
+
+    rdf_type = akg.Commitment
+    what: What
+    kind: Annotated[codelists.CommitmentKind, Code(akg.kind, "commitment-kind")]
+    lifecycle: Annotated[codelists.Lifecycle, Code(akg.lifecycle, "lifecycle")] = "active"
+    obligors: Annotated[Slugs, Ref(akg.obligor, ACTORS)]
+    obligor_rule: Annotated[codelists.ObligorRule, Code(akg.obligorRule, "obligor-rule")] = "not stated"
+    beneficiaries: Annotated[Slugs | None, Ref(akg.beneficiary, ACTORS)] = None
+    made: Annotated[EdtfOrNotStated, _DATE]
+    date_basis: DateBasis = "stated"
+    due: Annotated[Edtf | None, When(akg.due)] = None
+    meeting: MeetingRef = None
+    framework: FrameworkRef = None
+    serves: Annotated[tuple[Service, ...], Parts(akg.serves, "serves")] = ()
+    topics: Topics = None
+
+
+class Contribution(Statement):
+    """Money: one sum, of one kind, in one currency."""
+
+    rdf_type = akg.Contribution
+    what: What | None = None
+    by: Annotated[Slugs, Ref(akg.by, ORGANISATIONS)]
+    to: Annotated[Slug, Ref(akg.to, ORGANISATIONS)]
+    amount: Annotated[Amount, Sum(akg.amount, akg.currency)]
+    kind: Annotated[codelists.MoneyKind, Code(akg.kind, "money-kind")]
+    date: Annotated[EdtfOrNotStated, _DATE] = NOT_STATED
+    date_basis: DateBasis = "stated"
+    meeting: MeetingRef = None
+    framework: FrameworkRef = None
+    serves: Annotated[tuple[Service, ...], Parts(akg.serves, "serves")] = ()
+    topics: Topics = None
+
+
+# stances and figures
+
+
+class Position(Statement):
+    """An actor takes a stand on something. Never a promise, never scored."""
+
+    rdf_type = akg.Position
+    what: What
+    by: Annotated[Slugs | None, Ref(akg.by, ACTORS)] = None
+    stance: Annotated[codelists.Stance, Code(akg.stance, "stance")]
+    on: Annotated[Slugs | None, Ref(akg.on)] = None
+    topics: Topics = None
+    date: Annotated[EdtfOrNotStated, _DATE] = NOT_STATED
+    date_basis: DateBasis = "stated"
+    meeting: MeetingRef = None
+    framework: FrameworkRef = None
+
+    @model_validator(mode="after")
+    def _somebody_speaks(self) -> Self:
+        if not (self.by or self.said_by):
+            raise ValueError("expected by (whose stand it is) or said_by (who tells of it)")
+        return self
+
+
+class Claim(Statement):
+    """A figure that somebody states."""
+
+    rdf_type = akg.Claim
+    measure: Annotated[Name, Value(akg.measure, language="en")]
+    about: Annotated[Slugs, Ref(akg.concerns)]
+    value: Annotated[Decimal | None, Value(akg.value, xsd.decimal)] = None
+    unit: Annotated[Name | None, Value(akg.unit, language="en")] = None
+    as_of: Annotated[EdtfOrNotStated, _DATE] = NOT_STATED
+    date_basis: DateBasis = "stated"
+    by: Annotated[Slugs | None, Ref(akg.by, ACTORS)] = None
+    numerator: Annotated[Decimal | None, Value(akg.numerator, xsd.decimal)] = None
+    denominator: Annotated[Decimal | None, Value(akg.denominator, xsd.decimal)] = None
+
+
+AnyStatement = (
+    Membership
+    | Partnership
+    | Tenure
+    | Consent
+    | Expectation
+    | Meeting
+    | Activity
+    | Commitment
+    | Contribution
+    | Position
+    | Claim
+)
+
+STATEMENTS: dict[str, type[AnyStatement]] = {
+    "membership": Membership,
+    "partnership": Partnership,
+    "tenure": Tenure,
+    "consent": Consent,
+    "expectation": Expectation,
+    "meeting": Meeting,
+    "activity": Activity,
+    "commitment": Commitment,
+    "contribution": Contribution,
+    "position": Position,
+    "claim": Claim,
+}
+
+PARTS: tuple[type[Part], ...] = (Participation, Treatment, Involvement, Output, Service)

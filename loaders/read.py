@@ -1,0 +1,338 @@
+"""From files to models. The only user of the YAML library.
+
+Scalars are read as text (no `NO` that becomes false); duplicate keys, aliases, tags, deep nesting and large
+files are refused. Every fault of a run is reported, each with file, line and field.
+"""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from aseankg.loaders.models.registers import REGISTERS, AnyEntry
+from aseankg.loaders.models.source import Source
+from aseankg.loaders.models.statements import STATEMENTS, AnyStatement
+from aseankg.loaders.problems import Problem, nearest, shown
+from aseankg.ontology import iris
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 12
+
+Path_ = tuple[Hashable, ...]
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class YamlFaultError(ValueError):
+    """The text is no YAML of the kind that records are written in."""
+
+    def __init__(self, line: int, found: str, expected: str) -> None:
+        """Keep where and what."""
+        super().__init__(f"line {line}: found {found}; expected {expected}")
+        self.line, self.found, self.expected = line, found, expected
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A record and where it stands."""
+
+    kind: str
+    model: Any
+    file: Path
+    path: Path_
+
+    @property
+    def slug(self) -> str:
+        """Return the slug of the record."""
+        return str(self.model.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source file: the header, and the statements that the document supports."""
+
+    slug: str
+    file: Path
+    source: Source
+    statements: tuple[Item, ...]
+
+
+@dataclass(slots=True)
+class Records:
+    """Everything that was read, and everything that could not be."""
+
+    root: Path
+    entries: list[Item] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, item: Item, field: str | Path_, found: str, expected: str, rule: str) -> None:
+        """Add a fault of a record that was read, found by a later check."""
+        path = (field,) if isinstance(field, str) else field
+        line = line_of(item.file, (*item.path, *path))
+        name = ".".join(str(part) for part in path)
+        self.problems.append(Problem(_shown_path(item.file, self.root), line, name, found, expected, rule))
+
+
+def read(root: Path) -> Records:
+    """Read a folder with `registers/` and `sources/`; faults are collected, not raised."""
+    records = Records(root)
+    if not (root / "registers").is_dir() and not (root / "sources").is_dir():
+        records.problems.append(
+            Problem(str(root), 0, "", "no records", "a folder with registers/ and sources/", "layout")
+        )
+    for file in sorted((root / "registers").rglob("*.yaml")):
+        records.entries.extend(_read_register(file, records))
+    for file in sorted((root / "sources").rglob("*.yaml")):
+        document = _read_source(file, records)
+        if document is not None:
+            records.documents.append(document)
+    return records
+
+
+def parse(data: bytes, lines: dict[Path_, int] | None = None) -> Any:
+    """Return mappings, lists and texts; fill `lines` with the line of every path.
+
+    Raises YamlFaultError.
+    """
+    if len(data) > MAX_BYTES:
+        raise YamlFaultError(1, f"a file of {len(data):,} bytes", f"at most {MAX_BYTES:,}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise YamlFaultError(line, f"byte {data[error.start]:#04x}", "UTF-8 text") from error
+    loader = _Loader(text)
+    try:
+        return _document(loader, lines)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        found = getattr(error, "problem", None) or str(error).split("\n")[0]
+        raise YamlFaultError(line, found, "YAML") from error
+    finally:
+        loader.dispose()
+
+
+def line_of(file: Path, path: Path_) -> int:
+    """Return the line on which the nearest existing part of a path stands."""
+    lines = _lines(file)
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
+
+
+@lru_cache(maxsize=64)
+def _lines(file: Path) -> dict[Path_, int]:
+    lines: dict[Path_, int] = {}
+    parse(file.read_bytes(), lines)
+    return lines
+
+
+def _document(loader: Any, lines: dict[Path_, int] | None) -> Any:
+    """Drive the parser's events: one document, no more."""
+    for expected in (yaml.StreamStartEvent, yaml.DocumentStartEvent):
+        event = loader.get_event()
+        if not isinstance(event, expected):
+            raise YamlFaultError(1, "nothing", "a mapping or a list")
+    value = _value(loader, loader.get_event(), (), lines)
+    loader.get_event()
+    event = loader.get_event()
+    if not isinstance(event, yaml.StreamEndEvent):
+        raise YamlFaultError(event.start_mark.line + 1, "a second document", "one document a file")
+    return value
+
+
+def _value(loader: Any, event: Any, path: Path_, lines: dict[Path_, int] | None) -> Any:
+    line = event.start_mark.line + 1
+    if isinstance(event, yaml.AliasEvent):
+        raise YamlFaultError(line, f"alias *{event.anchor}", "the value written out: no aliases")
+    if event.tag is not None:
+        raise YamlFaultError(line, f"tag {shown(event.tag)}", "a plain value: no tags")
+    if len(path) > MAX_DEPTH:
+        raise YamlFaultError(line, f"more than {MAX_DEPTH} levels", "flatter nesting")
+    if lines is not None:
+        lines.setdefault(path, line)
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        return list(_items(loader, path, lines))
+    return _mapping(loader, path, lines)
+
+
+def _items(loader: Any, path: Path_, lines: dict[Path_, int] | None) -> Iterator[Any]:
+    index = 0
+    while not isinstance(event := loader.get_event(), yaml.SequenceEndEvent):
+        yield _value(loader, event, (*path, index), lines)
+        index += 1
+
+
+def _mapping(loader: Any, path: Path_, lines: dict[Path_, int] | None) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    while not isinstance(event := loader.get_event(), yaml.MappingEndEvent):
+        line = event.start_mark.line + 1
+        if not isinstance(event, yaml.ScalarEvent) or event.tag is not None:
+            raise YamlFaultError(line, "a key that is no plain text", "a field name")
+        if event.value in mapping:
+            raise YamlFaultError(line, f"key {shown(event.value)} a second time", "each key once")
+        mapping[event.value] = None
+        child = (*path, event.value)
+        if lines is not None:
+            lines[child] = line
+        mapping[event.value] = _value(loader, loader.get_event(), child, lines)
+    return mapping
+
+
+def _parse_file(file: Path, records: Records) -> Any:
+    shown_path = _shown_path(file, records.root)
+    try:
+        if file.stat().st_size > MAX_BYTES:  # before a byte of it is in memory
+            raise YamlFaultError(1, f"a file of {file.stat().st_size:,} bytes", f"at most {MAX_BYTES:,}")
+        return parse(file.read_bytes())
+    except YamlFaultError as fault:
+        problem = Problem(shown_path, fault.line, "", fault.found, fault.expected, "yaml")
+    except OSError as error:
+        problem = Problem(shown_path, 0, "", str(error.strerror), "a file that can be read", "file")
+    records.problems.append(problem)
+    return None
+
+
+def _read_register(file: Path, records: Records) -> list[Item]:
+    data = _parse_file(file, records)
+    if data is None:
+        return []
+    if not isinstance(data, list):
+        records.problems.append(
+            _shape(file, records.root, (), data, "a list of entries, each starting with its kind")
+        )
+        return []
+    return list(_records(file, records, data, (), REGISTERS))
+
+
+def _read_source(file: Path, records: Records) -> Document | None:
+    data = _parse_file(file, records)
+    if data is None:
+        return None
+    faults = _source_shape(file, records.root, data)
+    if faults:
+        records.problems.extend(faults)
+        return None
+    source = _model(Source, data["source"], file, ("source",), records)
+    items = tuple(_records(file, records, data.get("statements", []), ("statements",), STATEMENTS))
+    if not isinstance(source, Source):
+        return None
+    return Document(file.stem, file, source, items)
+
+
+def _source_shape(file: Path, root: Path, data: Any) -> list[Problem]:
+    if not isinstance(data, dict):
+        return [_shape(file, root, (), data, "a mapping with source and statements")]
+    faults = []
+    if not iris.SLUG.fullmatch(file.stem):
+        faults.append(Problem(_shown_path(file, root), 1, "", f"file name {file.name}", "a slug", "slug"))
+    for key in data.keys() - {"source", "statements"}:
+        expected = "source or statements" + nearest(key, ["source", "statements"])
+        faults.append(_shape(file, root, (key,), f"key {shown(key)}", expected))
+    if not isinstance(data.get("source"), dict):
+        faults.append(_shape(file, root, ("source",), data.get("source"), "a mapping: the document"))
+    if not isinstance(data.get("statements", []), list):
+        faults.append(_shape(file, root, ("statements",), data["statements"], "a list of statements"))
+    return faults
+
+
+def _records(
+    file: Path, records: Records, data: list[Any], path: Path_, kinds: dict[str, Any]
+) -> Iterator[Item]:
+    for index, entry in enumerate(data):
+        where = (*path, index)
+        kind = next(iter(entry), "") if isinstance(entry, dict) else ""
+        if kind not in kinds:
+            records.problems.append(_unknown_kind(file, records.root, where, entry, kinds))
+            continue
+        fields = {"slug": entry[kind], **{k: v for k, v in entry.items() if k != kind}}
+        model = _model(kinds[kind], fields, file, where, records)
+        if model is not None:
+            yield Item(kind, model, file, where)
+
+
+def _unknown_kind(file: Path, root: Path, path: Path_, entry: Any, kinds: dict[str, Any]) -> Problem:
+    if not isinstance(entry, dict) or not entry:
+        return _shape(file, root, path, entry, f"a mapping whose first key is one of {', '.join(kinds)}")
+    first = next(iter(entry))
+    expected = f"the kind as first key: {', '.join(kinds)}{nearest(first, kinds)}"
+    return _shape(file, root, path, f"key {shown(first)}", expected)
+
+
+def _model(
+    model: type[BaseModel], data: dict[str, Any], file: Path, path: Path_, records: Records
+) -> AnyEntry | AnyStatement | Source | None:
+    try:
+        return model.model_validate(data)  # type: ignore[return-value]  # the caller picked the class
+    except ValidationError as error:
+        for details in error.errors():
+            records.problems.append(_field_problem(model, details, file, path, records.root))
+    return None
+
+
+def _field_problem(
+    model: type[BaseModel], details: ErrorDetails, file: Path, path: Path_, root: Path
+) -> Problem:
+    location = tuple(part for part in details["loc"] if not str(part).startswith("function-"))
+    name = ".".join(str(part) for part in location)
+    found, expected = _found(details), details["msg"].removeprefix("Value error, ")
+    match details["type"]:
+        case "missing":
+            found = "nothing"
+            expected = f"the field {location[-1]}"
+            if location[-1] == "at":
+                expected += ": the place in the document, such as para 4"
+        case "extra_forbidden":
+            known = [info.alias or key for key, info in _model_at(model, location).model_fields.items()]
+            found = f"unknown key {shown(str(location[-1]))}"
+            expected = f"one of {', '.join(known)}{nearest(str(location[-1]), known)}"
+        case "literal_error":
+            options = details["ctx"]["expected"]
+            words = [word.strip("'") for word in options.replace(" or ", ", ").split(", ")]
+            expected = f"one of {options}{nearest(str(details['input']), words)}"
+        case "string_type" | "tuple_type" | "model_type":
+            expected = {"string_type": "a text", "tuple_type": "a list"}.get(details["type"], "a mapping")
+    line = line_of(file, (*path, *location))
+    return Problem(_shown_path(file, root), line, name, found, expected, "shape")
+
+
+def _model_at(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel]:
+    """Return the model whose field is the last part of the location (parts of statements nest one deep)."""
+    for name in location[:-1]:
+        if isinstance(name, str) and name in model.model_fields:
+            annotation = model.model_fields[name].annotation
+            inner = getattr(annotation, "__args__", (annotation,))[0]
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                model = inner
+    return model
+
+
+def _found(details: ErrorDetails) -> str:
+    value = details["input"]
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return shown(value)
+
+
+def _shape(file: Path, root: Path, path: Path_, found: Any, expected: str) -> Problem:
+    if not isinstance(found, str):
+        found = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(found), "a text")
+    elif not found.startswith("key "):
+        found = f"text {shown(found)}" if found else "nothing"
+    name = ".".join(str(part) for part in path)
+    return Problem(_shown_path(file, root), line_of(file, path), name, found, expected, "shape")
+
+
+def _shown_path(file: Path, root: Path) -> str:
+    """Return a path as a person at the repository's top would write it."""
+    return (Path(root.name) / file.relative_to(root)).as_posix() if file != root else str(file)

@@ -1,0 +1,92 @@
+"""The Python face: open the graph, ask it, measure it, draw it."""
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aseankg.graph.build import GRAPH_FILE, SITE_FOLDER, build, default_folder, records_folder
+from aseankg.graph.queries import Table, ask, find, questions, run
+from aseankg.graph.store import View
+from aseankg.graph.store.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from aseankg.graph.analysis.centrality import Rank
+
+
+class Page(str):
+    """An HTML page that shows itself in a notebook, inside a frame that lets nothing out."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        """Return the page as a sandboxed frame; it survives export."""
+        return (
+            '<iframe sandbox="allow-scripts allow-downloads allow-popups" width="100%" height="640"'
+            f' style="border:0" title="interactive network" srcdoc="{escape(self)}"></iframe>'
+        )
+
+
+class KnowledgeGraph:
+    """A built graph, open for reading."""
+
+    def __init__(self, view: View, site: Path | None = None) -> None:
+        """Read from any view; `site` is the folder of pages, where there is one."""
+        self.view = view
+        self.site = site
+
+    def query(self, sparql: str) -> Table:
+        """Answer a SELECT query; prefixes akg, dcterms, prov, rdf, rdfs, skos and xsd are known.
+
+        Raises aseankg.graph.store.QueryError.
+        """
+        return run(self.view, sparql)
+
+    def ask(self, name: str, **parameters: str) -> Table:
+        """Answer a named question. Raises QueryError, with near names."""
+        return ask(self.view, name, **parameters)
+
+    def questions(self) -> dict[str, str]:
+        """Return the named questions and what they ask."""
+        return {name: question.title for name, question in questions().items()}
+
+    def find(self, slug: str) -> str:
+        """Return the IRI of the thing with this slug. Raises QueryError with near slugs."""
+        return find(self.view, slug)
+
+    def network(self, name: str) -> "nx.MultiDiGraph[str]":
+        """Return a named network with its evidence. Raises QueryError."""
+        from aseankg.graph.analysis.network import network
+
+        return network(self.view, name)
+
+    def rank(self, name: str, by: str = "degree") -> "list[Rank]":
+        """Rank the nodes of a named network. Raises QueryError."""
+        from aseankg.graph.analysis.centrality import rank
+
+        return rank(self.view, name, by)
+
+    def show(self, name: str) -> Page:
+        """Return a named network as an interactive page. Raises QueryError."""
+        from aseankg.graph.views.network import draw
+
+        return Page(draw(self.network(name), home=""))
+
+    def to_rdflib(self) -> "rdflib.Dataset":
+        """Return the graph as an rdflib dataset that gives the same answers."""
+        from aseankg.graph.exchange import to_rdflib
+
+        return to_rdflib(self.view)
+
+
+def open(records: str | Path | None = None, folder: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001
+    """Open the graph of the shipped records, or of others; build it first where that is needed.
+
+    Raises aseankg.loaders.problems.RecordsInvalidError if the records do not hold.
+    """
+    root = Path(records) if records is not None else records_folder()
+    out = Path(folder) if folder is not None else default_folder(root)
+    build(root, out)
+    return KnowledgeGraph(EmbeddedStore.load(out / GRAPH_FILE), out / SITE_FOLDER)
