@@ -100,7 +100,7 @@ def assemble(records: Records) -> tuple[EmbeddedStore, int]:
     """Return the store of checked records, resolved and named, and the number of disagreements."""
     store = EmbeddedStore()
     for file in vocabulary():
-        store.add_turtle(file, iris.ONTOLOGY)
+        store.add_turtle(file, iris.VOCABULARY)
     store.add(quads(records, kinds_by_slug(records)))
     disagreements = resolve(store, single_valued())
     label(store)

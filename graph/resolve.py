@@ -73,7 +73,7 @@ def resolve(store: Store, single_valued: Iterable[str]) -> int:
     return disagreements
 
 
-_SOURCE_GRAPHS = f"FILTER(?g NOT IN (<{iris.RESOLVED}>, <{iris.ONTOLOGY}>))"
+_SOURCE_GRAPHS = f"FILTER(?g NOT IN (<{iris.RESOLVED}>, <{iris.VOCABULARY}>))"
 
 _UNION = f"""
 INSERT {{ GRAPH <{iris.RESOLVED}> {{ ?s ?p ?o }} }}

@@ -64,7 +64,6 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     at = ONTOLOGY + "at"
     saidBy = ONTOLOGY + "saidBy"
     basis = ONTOLOGY + "basis"
-    dateBasis = ONTOLOGY + "dateBasis"
     # time
     date = ONTOLOGY + "date"
     earliest = ONTOLOGY + "earliest"
@@ -79,6 +78,7 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     duration = ONTOLOGY + "duration"
     seen = ONTOLOGY + "seen"
     due = ONTOLOGY + "due"
+    dateBasis = ONTOLOGY + "dateBasis"
     # frameworks
     adoptedAt = ONTOLOGY + "adoptedAt"
     party = ONTOLOGY + "party"
@@ -206,5 +206,6 @@ class xsd:  # noqa: N801
     date = _XSD + "date"
     gYear = _XSD + "gYear"
     gYearMonth = _XSD + "gYearMonth"
+    duration = _XSD + "duration"
     anyURI = _XSD + "anyURI"
     edtf = "http://id.loc.gov/datatypes/edtf/EDTF"

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from aseankg.ontology import iris
 
-DEFAULT_GRAPHS = (iris.RESOLVED, iris.ONTOLOGY)
+DEFAULT_GRAPHS = (iris.RESOLVED, iris.VOCABULARY)
 """What a query reads that names no graph: what the project says, and the words in which it says it."""
 
 

@@ -95,7 +95,7 @@ def words(view: View) -> Words:
     """Return the labels and definitions of the vocabulary."""
     labels: dict[str, str] = {}
     definitions: dict[str, str] = {}
-    for quad in view.quads(iris.ONTOLOGY):
+    for quad in view.quads(iris.VOCABULARY):
         if quad.predicate in (rdfs.label, skos.prefLabel):
             labels[quad.subject] = quad.object.value
         elif quad.predicate.endswith("#definition"):
@@ -126,7 +126,7 @@ def _sources(view: View) -> tuple[_Said, _Places]:
     said: _Said = defaultdict(list)
     places: _Places = defaultdict(list)
     for quad in view.quads():
-        if quad.graph in (iris.RESOLVED, iris.ONTOLOGY):
+        if quad.graph in (iris.RESOLVED, iris.VOCABULARY):
             continue
         if quad.predicate == akg.at:
             places[quad.subject, quad.graph].append(quad.object.value)

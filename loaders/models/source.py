@@ -28,7 +28,7 @@ from aseankg.ontology.terms import akg, dcterms, skos, xsd
 class Source(Record):
     """The header of a source file. The file's name is its slug."""
 
-    title: Annotated[Title, Value(dcterms.title)]
+    title: Title  # becomes the label, in the language of the document
     kind: Annotated[codelists.SourceKind, Code(akg.kind, "source-kind")]
     publisher: Annotated[Slug, Ref(dcterms.publisher, ("publisher",))]
     origin: Annotated[Slug | None, Value(akg.origin, xsd.string)] = None

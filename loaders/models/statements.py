@@ -237,7 +237,7 @@ class Activity(Statement):
     end: Annotated[Edtf | None, _END] = None
     planned_end: Annotated[Edtf | None, When(akg.due)] = None
     date_basis: DateBasis = "stated"
-    duration: Annotated[Duration | None, Value(akg.duration, "http://www.w3.org/2001/XMLSchema#duration")] = (
+    duration: Annotated[Duration | None, Value(akg.duration, xsd.duration)] = (
         None
     )
     involved: Annotated[tuple[Involvement, ...], Parts(akg.involvement, "involvement")] = ()
