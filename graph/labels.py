@@ -14,10 +14,9 @@ Named = Callable[[str], str]
 def label(store: Store) -> None:
     """Give every thing of the resolved view that has no label one that is made from its neighbours'."""
     nameless: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for subject, property_, value, name in store.select(_NAMELESS).rows:
-        if subject and property_ and value:
-            text = name.value if name else value.value
-            nameless[subject.value][property_.value].append(text)
+    for thing, property_, value, name in store.select(_NAMELESS).rows:
+        if thing and property_ and value:
+            nameless[thing.value][property_.value].append((name or value).value)
     lines = []
     waiting = sorted(nameless, key=lambda subject: (akg.Disagreement in nameless[subject][rdf.type], subject))
     names: dict[str, str] = {}
@@ -31,13 +30,13 @@ def label(store: Store) -> None:
         store.update(f"INSERT DATA {{ GRAPH <{iris.RESOLVED}> {{ {' '.join(lines)} }} }}")
 
 
-_NAMELESS = f"""
-SELECT DISTINCT ?s ?p ?o (MIN(STR(?n)) AS ?name) WHERE {{
+_NAMELESS = """
+SELECT DISTINCT ?s ?p ?o (MIN(STR(?n)) AS ?name) WHERE {
   ?s dcterms:identifier ?slug ; ?p ?o .
-  FILTER NOT EXISTS {{ ?s rdfs:label ?any }}
+  FILTER NOT EXISTS { ?s rdfs:label ?any }
   FILTER(?p != <http://www.w3.org/ns/prov#wasDerivedFrom>)
-  OPTIONAL {{ ?o rdfs:label|skos:prefLabel ?n . FILTER(?p != rdf:type) }}
-}} GROUP BY ?s ?p ?o
+  OPTIONAL { ?o rdfs:label|skos:prefLabel ?n . FILTER(?p != rdf:type) }
+} GROUP BY ?s ?p ?o
 """
 
 

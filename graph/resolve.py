@@ -62,7 +62,9 @@ def resolve(store: Store, single_valued: Iterable[str]) -> int:
     disagreements = 0
     rivals = _rivals(store, set(single_valued))
     # main properties last: what they take along must not be chosen again
-    for (subject, property_), values in sorted(rivals.items(), key=lambda item: (item[0][1] in _COMPANIONS, item[0])):
+    for (subject, property_), values in sorted(
+        rivals.items(), key=lambda item: (item[0][1] in _COMPANIONS, item[0])
+    ):
         chosen, agreed = _choose(values)
         _keep(store, subject, property_, chosen)
         if property_ == rdfs.label:

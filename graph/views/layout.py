@@ -12,7 +12,7 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
+from scipy.spatial import cKDTree  # type: ignore[import-untyped]  # scipy carries no types
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -89,7 +89,7 @@ def _block(simple: "nx.Graph[str]", nodes: list[str], boxes: dict[str, tuple[flo
     if len(nodes) == 1:
         points = np.zeros((1, 2))
     elif len(nodes) <= _KAMADA_KAWAI_LIMIT:
-        points = _kamada_kawai(simple, nodes) * room * math.sqrt(len(nodes)) * 0.55
+        points = _kamada_kawai(simple, nodes) * room * max(math.sqrt(len(nodes)) * 0.55, 2.0)
     else:
         points = _forces(simple, nodes) * room * 0.8
     points = _spread(_landscape(points), size)
@@ -99,7 +99,7 @@ def _block(simple: "nx.Graph[str]", nodes: list[str], boxes: dict[str, tuple[flo
 
 
 def _kamada_kawai(simple: "nx.Graph[str]", nodes: list[str]) -> Floats:
-    component = nx.Graph()
+    component: nx.Graph[str] = nx.Graph()
     component.add_nodes_from(nodes)  # nodes first: the order decides the starting circle
     component.add_edges_from(simple.subgraph(nodes).edges())
     found = nx.kamada_kawai_layout(component)

@@ -22,7 +22,7 @@ _TIES = {
     akg.Meeting,
     akg.Activity,
 }
-_WIDTH, _HEIGHT = 720, 460
+_WIDTH, _HEIGHT = 860, 460
 
 
 class Neighbour(NamedTuple):
@@ -40,7 +40,7 @@ def neighbourhood(thing: Thing, things: dict[str, Thing], words: Words) -> dict[
     nodes = []
     for index, neighbour in enumerate(shown):
         angle = 2 * math.pi * index / len(shown) - math.pi / 2
-        x = _WIDTH / 2 + math.cos(angle) * _WIDTH * 0.33
+        x = _WIDTH / 2 + math.cos(angle) * _WIDTH * 0.23
         y = _HEIGHT / 2 + math.sin(angle) * _HEIGHT * 0.40
         anchor = "middle" if abs(math.cos(angle)) < 0.25 else ("start" if math.cos(angle) > 0 else "end")
         nodes.append(

@@ -293,11 +293,12 @@ def _slots(names: Iterable[str], known: Mapping[str, int]) -> list[tuple[str, in
 
 
 def _aggregate(graph: "nx.MultiDiGraph[str]") -> _Aggregate:
-    """Return one node per kind and one edge per kind of tie between two kinds, with their numbers."""
+    """Return one node per kind and one edge per kind of tie between two kinds, whatever its direction."""
     counts = Counter(_kind(data) for _, data in graph.nodes(data=True))
     ties: Counter[tuple[str, str, str]] = Counter()
     for a, b, data in graph.edges(data=True):
-        ties[_kind(graph.nodes[a]), _kind(data), _kind(graph.nodes[b])] += 1
+        low, high = sorted((_kind(graph.nodes[a]), _kind(graph.nodes[b])))
+        ties[low, _kind(data), high] += 1
     overview: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
     for kind, count in sorted(counts.items()):
         note = f"Stands for {count:,} nodes."

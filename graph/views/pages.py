@@ -5,14 +5,15 @@ import hashlib
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from aseankg.graph.queries import Question, Table
 from aseankg.graph.store import Term
 from aseankg.graph.views.neighbourhood import neighbourhood
-from aseankg.graph.views.things import Thing, Words
+from aseankg.graph.views.things import Citation, Fact, Thing, Words
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, skos
 
@@ -38,6 +39,7 @@ class Pages:
             meaning=lambda iri: words.definitions.get(iri, ""),
             thing=things.get,
             value=self._value,
+            arranged=self._arranged,
             web=web,
         )
 
@@ -50,13 +52,25 @@ class Pages:
         mentions: dict[str, list[Thing]] = defaultdict(list)
         for subject, property_ in thing.mentions:
             mentions[self._mention(subject, property_)].append(self.things[subject])
+        told = {thing.label, thing.label.removeprefix("Expected: ")}
+        facts = [f for f in thing.facts if f.property != skos.note and f.value.value not in told]
+        disagreements = [
+            self.things[subject] for subject, _ in thing.mentions if subject_kind(subject) == "disagreement"
+        ]
         return self.render(
             "thing.html.j2",
             1,
             one=thing,
-            facts=[fact for fact in thing.facts if fact.property != skos.note],
+            groups=grouped(facts),
             notes=[fact for fact in thing.facts if fact.property == skos.note],
-            mentions=sorted((key, _by_label(many)) for key, many in mentions.items()),
+            mentions=[
+                (heading, sorted(many, key=lambda one: (one.first_day or "9999", one.label, one.iri)))
+                for heading, many in sorted(
+                    mentions.items(), key=lambda pair: self._weight(pair[1][0], pair[0])
+                )
+                if many[0].kind != "disagreement"
+            ],
+            disagreements=[(one, *self._sides(one)) for one in disagreements],
             expected=akg.Expectation in thing.classes,
             drawing=neighbourhood(thing, self.things, self.words),
         )
@@ -67,7 +81,7 @@ class Pages:
             (statement, "; ".join(c.at for c in statement.sources if c.source == thing.iri))
             for statement in statements
         ]
-        return self.render("source.html.j2", 1, one=thing, facts=thing.facts, statements=rows)
+        return self.render("source.html.j2", 1, one=thing, groups=grouped(thing.facts), statements=rows)
 
     def listing(self, kind: str, many: list[Thing]) -> str:
         """Return the page that lists all things of one kind."""
@@ -81,6 +95,24 @@ class Pages:
         classes = [self.words.of(class_) for class_ in self.things[subject].classes]
         return f"{', '.join(classes)} ({self.words.of(property_)})"
 
+    def _weight(self, one: Thing, heading: str) -> tuple[int, str]:
+        """Return the place of a list of mentions: ties and promises before what is only said."""
+        return (MENTIONED.index(one.kind) if one.kind in MENTIONED else len(MENTIONED), heading)
+
+    def _sides(self, disagreement: Thing) -> tuple[str, str, list[Thing]]:
+        """Return what sources differ on, and the documents on either side."""
+        values: dict[str, list[str]] = defaultdict(list)
+        for fact in disagreement.facts:
+            values[fact.property].append(fact.value.value)
+        others = [self.things[iri] for iri in values[akg.other] if iri in self.things]
+        return self.words.of(values[akg.property][0]), values[akg.preferred][0], others
+
+    def _arranged(self, parts: tuple[Fact, ...]) -> tuple[list[Fact], list[Fact]]:
+        """Return the facts of a part as a reader wants them: who or what first, then the role; and who says so."""
+        said = [part for part in parts if part.property == akg.saidBy]
+        rest = [part for part in parts if part.property != akg.saidBy]
+        return sorted(rest, key=lambda part: part.value.value not in self.things), said
+
     def _value(self, term: Term) -> dict[str, str]:
         """Return a value as a page shows it: text, language, and an address inside or outside the site."""
         if not term.is_iri:
@@ -90,6 +122,51 @@ class Pages:
         if term.value.startswith(iris.BASE):
             return {"text": self.words.of(term.value), "lang": "en", "page": "", "web": ""}
         return {"text": term.value, "lang": "", "page": "", "web": web(term.value)}
+
+
+MENTIONED = (
+    "partnership",
+    "membership",
+    "consent",
+    "commitment",
+    "contribution",
+    "activity",
+    "meeting",
+    "framework",
+    "line",
+    "tenure",
+    "expectation",
+    "position",
+    "claim",
+)
+"""Kinds in the order in which a page lists what names its thing."""
+
+
+class Group(NamedTuple):
+    """Values of one property that the same documents state at the same places."""
+
+    property: str
+    facts: list[Fact]
+    first: bool
+    """Whether the property is named here, and not in the group above."""
+
+
+def grouped(facts: list[Fact]) -> list[Group]:
+    """Put together what one property says on one authority, so that a page cites it once."""
+    groups: list[Group] = []
+    for property_, same in groupby(facts, key=lambda fact: fact.property):
+        by_citation: dict[tuple[Citation, ...], list[Fact]] = defaultdict(list)
+        for fact in same:
+            by_citation[fact.citations].append(fact)
+        for index, many in enumerate(by_citation.values()):
+            groups.append(Group(property_, many, index == 0))
+    return groups
+
+
+def subject_kind(iri: str) -> str:
+    """Return the kind of thing that an IRI of ours names."""
+    name = iris.parse(iri)
+    return name.kind if name else ""
 
 
 def web(address: str) -> str:

@@ -68,11 +68,22 @@ class Thing:
     mentions: list[tuple[str, str]] = field(default_factory=list)
     """Things that refer to this one: IRI of the thing, IRI of the property."""
     sources: list[Citation] = field(default_factory=list)
+    first_day: str = ""
+    """The earliest day on which it may have begun; nothing where no source says."""
 
     @property
     def kind(self) -> str:
         """Return the kind as it stands in addresses."""
         return self.name.kind.replace("_", "-")
+
+    @property
+    def when(self) -> str:
+        """Return the date, or beginning and end, as the sources state them; nothing where none does."""
+        values = {fact.property: fact.value.value for fact in self.facts}
+        if akg.start in values or akg.end in values:
+            start, end = values.get(akg.start, "start not stated"), values.get(akg.end)
+            return f"{start} to {end}" if end else f"since {start}"
+        return values.get(akg.date, "")
 
     @property
     def page(self) -> str:
@@ -148,6 +159,8 @@ def _thing(
             thing.label, thing.language = value.value, value.language or "en"
         elif predicate == rdf.type:
             thing.classes.append(value.value)
+        elif predicate in (akg.earliest, akg.startEarliest):
+            thing.first_day = value.value
         elif predicate == skos.altLabel:
             thing.names.append((value.value, value.language))
     thing.label = thing.label or name.slug

@@ -42,6 +42,7 @@ MeetingRef = Annotated[Slugs | None, Ref(akg.meeting, ("meeting",))]
 PlaceRef = Annotated[Slug | None, Ref(akg.place, ("place", "state"))]
 FrameworkRef = Annotated[Slug | None, Ref(akg.framework, ("framework",))]
 What = Annotated[Note, Value(dcterms.description, language="en")]
+MaybeWhat = Annotated[Note | None, Value(dcterms.description, language="en")]
 
 
 class Statement(Record):
@@ -140,7 +141,7 @@ class Expectation(Statement):
     """An act that has not happened: announced, planned, applied for, supported or awaited."""
 
     rdf_type = akg.Expectation
-    what: What | None = None
+    what: MaybeWhat = None
     act: Annotated[codelists.ExpectedAct, Code(akg.act, "expected-act")]
     by: Annotated[Slugs | None, Ref(akg.by, ACTORS)] = None
     on: Annotated[Slugs | None, Ref(akg.concerns)] = None
@@ -230,16 +231,14 @@ class Activity(Statement):
 
     rdf_type = akg.Activity
     name: Annotated[Name, Value(rdfs.label, language="en")]
-    what: What | None = None
+    what: MaybeWhat = None
     kind: Annotated[codelists.ActivityKind, Code(akg.kind, "activity-kind")]
     lifecycle: Annotated[codelists.Lifecycle, Code(akg.lifecycle, "lifecycle")]
     start: Annotated[EdtfOrNotStated, _START]
     end: Annotated[Edtf | None, _END] = None
     planned_end: Annotated[Edtf | None, When(akg.due)] = None
     date_basis: DateBasis = "stated"
-    duration: Annotated[Duration | None, Value(akg.duration, xsd.duration)] = (
-        None
-    )
+    duration: Annotated[Duration | None, Value(akg.duration, xsd.duration)] = None
     involved: Annotated[tuple[Involvement, ...], Parts(akg.involvement, "involvement")] = ()
     outputs: Annotated[tuple[Output, ...], Parts(akg.output, "output")] = ()
     serves: Annotated[tuple[Service, ...], Parts(akg.serves, "serves")] = ()
@@ -274,7 +273,7 @@ class Contribution(Statement):
     """Money: one sum, of one kind, in one currency."""
 
     rdf_type = akg.Contribution
-    what: What | None = None
+    what: MaybeWhat = None
     by: Annotated[Slugs, Ref(akg.by, ORGANISATIONS)]
     to: Annotated[Slug, Ref(akg.to, ORGANISATIONS)]
     amount: Annotated[Amount, Sum(akg.amount, akg.currency)]

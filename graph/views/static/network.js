@@ -52,6 +52,7 @@
   });
   const byWeight = nodes.map((_, n) => n).sort((a, b) => nodes[b].size - nodes[a].size || a - b);
   const hubs = new Set(byWeight.slice(0, HUBS));
+  const leaders = new Set(byWeight.slice(0, big ? HUBS : 8)); // their names may cover other nodes, not other names
   const years = yearsOfData();
 
   // ---------------------------------------------------------------- small helpers
@@ -183,6 +184,8 @@
 
   // ---------------------------------------------------------------- layout of a focus
 
+  const LINE = 15.5; // height of a label of one line, with air
+  let depth = new Map(); // steps from the centre
   let row = 0; // height of a row in a focus, in pixels; 0 in the whole network
 
   /**
@@ -190,6 +193,7 @@
    * those two steps away stand further out. On a phone all stand on the right. Made to be seen at scale 1.
    */
   function placeFocus(distance) {
+    depth = distance;
     const { width, height } = camera();
     const order = (a, b) => nodes[a].kind - nodes[b].kind || nodes[b].size - nodes[a].size || a - b;
     const first = [...distance.keys()].filter((n) => distance.get(n) === 1).sort(order);
@@ -198,14 +202,14 @@
     const sides = narrow.matches ? [1] : [1, -1];
     const outer = second.length ? second : first;
     const perSide = Math.ceil(outer.length / sides.length);
-    const fitting = Math.max(12, Math.floor((height - 90) / 17)); // 17 px: a line of text and air
-    const columns = Math.max(1, Math.ceil(perSide / fitting));
-    row = Math.max(17, Math.min(44, ((height - 90) * columns) / Math.max(perSide, 1))) / columns;
-    const inner = narrow.matches ? 70 : Math.max(80, width / 2 - (second.length ? 300 : 225));
+    const fitting = Math.max(12, Math.floor((height - 80) / LINE));
+    const columns = Math.max(1, Math.ceil(perSide / (2 * fitting))); // up to twice the height: zooming in will do
+    row = Math.max(LINE, Math.min(44, ((height - 80) * columns) / Math.max(perSide, 1))) / columns;
+    const inner = narrow.matches ? 70 : Math.max(56, width / 2 - (second.length ? 325 : 231));
     sides.forEach((sign, s) => {
       const share = (list) => list.slice(s * Math.ceil(list.length / sides.length), (s + 1) * Math.ceil(list.length / sides.length));
-      placeColumns(share(first), sign, second.length ? inner * 0.8 : inner, second.length ? 1 : columns, perSide * row);
-      placeColumns(share(second), sign, inner + 85, columns, perSide * row);
+      placeColumns(share(first), sign, inner, second.length ? 1 : columns, perSide * row);
+      placeColumns(share(second), sign, inner + 94, columns, perSide * row);
     });
     row *= columns;
   }
@@ -326,7 +330,6 @@
     const selected = state.node === n;
     const faded = fades() && !near[n];
     const colour = theme.n[kind.slot];
-    context.globalAlpha = faded ? 0.22 : 1;
     if (selected || (hovered && hovered.node === n)) {
       context.beginPath();
       context.arc(x, y, radius * 1.25 + 5 / scale, 0, 2 * Math.PI);
@@ -335,8 +338,13 @@
       context.stroke();
     }
     tracePath(context, x, y, radius, CORNERS[nodes[n].kind]);
-    context.fillStyle = kind.hollow ? theme.paper : colour;
+    context.fillStyle = theme.paper; // below what fades, or edges would shine through
     context.fill();
+    context.globalAlpha = faded ? 0.22 : 1;
+    if (!kind.hollow) {
+      context.fillStyle = colour;
+      context.fill();
+    }
     context.lineWidth = kind.hollow ? Math.max(2, radius * 0.3) : 1.5 / scale;
     context.strokeStyle = kind.hollow ? colour : theme.paper; // a rim of ground parts nodes that touch
     context.stroke();
@@ -361,7 +369,7 @@
     const kind = data.edgeKinds[edge.kind];
     if (!edgeOn[e]) return { key: "off", hidden: true };
     const hot = isHot(e) || (hovered && hovered.edge === e);
-    const opacity = hot ? 1 : fades() ? 0.1 : state.hops ? 0.6 : restOpacity;
+    const opacity = hot ? 1 : fades() ? 0.1 : state.hops ? (shownEdges > 80 ? 0.4 : 0.7) : restOpacity;
     const arrow = hot || (state.hops > 0 && shownEdges < 80);
     return {
       key: `${opacity}${hot}${arrow}${theme.paper}`,
@@ -373,7 +381,7 @@
   }
 
   function widthOf(edge) {
-    const extra = edge.stands_for ? Math.log2(1 + edge.stands_for) / 2 : 0;
+    const extra = edge.stands_for ? Math.log10(1 + edge.stands_for) : 0;
     return data.edgeKinds[edge.kind].width + extra;
   }
 
@@ -484,7 +492,7 @@
     const [top, bottom] = narrow.matches ? [26, 34] : [state.hops ? 30 : 24, state.hops ? 50 : 64];
     const across = Math.max(40, width - left - right) / Math.max(box.right - box.left, 1);
     const down = Math.max(40, height - top - bottom) / Math.max(box.bottom - box.top, 1);
-    const scale = Math.min(across, down, state.hops ? 1 : 1.6);
+    const scale = Math.min(across, down, state.hops ? 1 : 1.3);
     const x = (box.left + box.right) / 2 + (right - left) / 2 / scale;
     const y = (box.top + box.bottom) / 2 + (bottom - top) / 2 / scale;
     moveTo({ x, y }, scale, animate);
@@ -539,6 +547,14 @@
     return [...lines.slice(0, maxLines - 1), `${lines[maxLines - 1].replace(/[\s,;:]+$/, "")}…`];
   }
 
+  /** Characters of some scripts are twice as wide as those of others: shorten until the lines fit. */
+  function wrapTo(label, limit, most, pixels) {
+    for (let letters = limit; ; letters -= 2) {
+      const lines = wrap(label, letters, most);
+      if (letters <= 8 || lines.every((line) => widthOfText(line, `400 12px ${FONT}`) <= pixels)) return lines;
+    }
+  }
+
   function chunks(word, limit) {
     const letters = [...word];
     const parts = [];
@@ -551,8 +567,9 @@
     const inRow = state.hops > 0 && n !== state.centre;
     const limit = narrow.matches && inRow ? 20 : full ? 30 : inRow ? 28 : WRAP + 2;
     const most = full ? 5 : inRow ? Math.max(1, Math.min(3, Math.floor(row / 15))) : 2;
-    const key = `${n} ${limit} ${most}`;
-    if (!wrapped.has(key)) wrapped.set(key, wrap(nodes[n].label, limit, most));
+    const pixels = !inRow ? 200 : depth.get(n) === 1 && state.hops === 2 ? 92 : narrow.matches ? 132 : 166;
+    const key = `${n} ${limit} ${most} ${pixels}`;
+    if (!wrapped.has(key)) wrapped.set(key, wrapTo(nodes[n].label, limit, most, pixels));
     return wrapped.get(key);
   }
 
@@ -579,7 +596,10 @@
     };
     const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     return {
-      isFree: (box, owner) => !each(box, (cell) => (cells.get(cell) || []).some((other) => other.owner !== owner && meets(box, other))),
+      isFree: (box, overNodes) =>
+        !each(box, (cell) =>
+          (cells.get(cell) || []).some((other) => other.owner !== box.owner && !(overNodes && other.isNode) && meets(box, other)),
+        ),
       take: (box) =>
         each(box, (cell) => {
           if (!cells.has(cell)) cells.set(cell, []);
@@ -602,7 +622,7 @@
       at.set(n, point);
       if (crowded && !hubs.has(n)) return;
       const r = radiusOf(n, view.scale) * view.scale;
-      taken.take({ owner: n, left: point.x - r, right: point.x + r, top: point.y - r, bottom: point.y + r });
+      taken.take({ owner: n, isNode: true, left: point.x - r, right: point.x + r, top: point.y - r, bottom: point.y + r });
     });
     const labels = [];
     for (const n of labelOrder(view)) {
@@ -629,21 +649,22 @@
       right: { align: "left", left: point.x + gap + 1, top: point.y - height / 2 },
       left: { align: "right", left: point.x - gap - 1 - width, top: point.y - height / 2 },
     };
-    for (const name of spotOrder(n)) {
+    const boxes = spotOrder(n).map((name) => {
       const spot = spots[name];
-      const box = { n, lines, font, size, owner: n, ...spot, right: spot.left + width, bottom: spot.top + height };
-      const cut = box.left < 2 || box.right > view.width - 2 || box.top < 1 || box.bottom > view.height - 1;
-      if (!cut && taken.isFree(box, n)) return box;
-    }
-    if (!must) return null;
-    const spot = spots[spotOrder(n)[0]];
-    return { n, lines, font, size, owner: n, ...spot, right: spot.left + width, bottom: spot.top + height };
+      return { n, lines, font, size, owner: n, ...spot, right: spot.left + width, bottom: spot.top + height };
+    });
+    const inside = (box) => box.left >= 2 && box.right <= view.width - 2 && box.top >= 1 && box.bottom <= view.height - 1;
+    const free = boxes.find((box) => inside(box) && taken.isFree(box, false));
+    if (free) return free;
+    const covers = leaders.has(n) && !state.hops ? boxes.find((box) => inside(box) && taken.isFree(box, true)) : null;
+    return covers || (must ? boxes[0] : null);
   }
 
   function spotOrder(n) {
     if (!state.hops) return ["below", "right", "left", "above"];
     if (n === state.centre) return ["below", "above"];
-    return place[n].x >= 0 ? ["right", "below", "above"] : ["left", "below", "above"];
+    const outward = place[n].x >= 0 ? "right" : "left";
+    return state.hops === 2 && depth.get(n) === 1 ? [outward, "below", "above"] : [outward];
   }
 
   let labels = []; // as last drawn, for clicks on them
@@ -892,6 +913,7 @@
   function refresh() {
     show();
     $("leave").hidden = !state.hops;
+    $("keys").hidden = state.hops > 0; // the button takes its place
     showCount();
     showControls();
     showDetails();
@@ -1227,7 +1249,7 @@
     for (const n of best.slice(0, 12)) {
       list.append(make("li", {}, kindIcon(nodes[n].kind), nodeButton(n), make("span", { class: "number", text: degree(n) })));
     }
-    const heading = make("h3", {}, "Most edges", make("span", { class: "number", text: "edges shown" }));
+    const heading = make("h3", { text: "Most edges shown" });
     return [
       make("h2", { text: "Pick a node or an edge" }),
       make("p", { class: "quiet", text: "Its sources appear here, with the place in the document and the date." }),

@@ -1,0 +1,84 @@
+"""What the documents show is what happens: commands run, records in them are valid, links lead somewhere."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aseankg.cli import main
+from aseankg.graph.build import records_folder
+from aseankg.loaders.check import check
+from aseankg.loaders.read import read
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+COMMANDS = [
+    line.split("#")[0].strip() if line.startswith("make") else line
+    for block in blocks(README, "sh")
+    for line in block.splitlines()
+]
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("aseankg")])
+def test_each_command_of_the_readme_runs(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, shlex.split(command)[1:])
+    assert result.exit_code == 0, result.output
+    assert result.output.strip()
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("make")])
+def test_each_make_command_of_the_readme_is_a_target(command: str) -> None:
+    target = command.split()[1]
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def test_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    for block in blocks(README, "python"):
+        exec(compile(block, "README.md", "exec"), {})
+    assert "Kao Kim Hourn" in capsys.readouterr().out
+
+
+def test_record_of_the_readme_stands_in_the_file_it_names() -> None:
+    (block,) = blocks(README, "yaml")
+    file = re.search(r"`(records/sources/\S+\.yaml)`", README)
+    assert file is not None
+    record = (ROOT / file[1]).read_text("utf-8")
+    for line in block.splitlines():
+        assert line in record.splitlines()
+
+
+def test_the_file_of_the_contributing_guide_is_valid(tmp_path: Path) -> None:
+    (block,) = blocks(CONTRIBUTING, "yaml")
+    shutil.copytree(records_folder(), tmp_path / "records")
+    file = tmp_path / "records" / "sources" / "2024" / "asean-org-2024-example.yaml"
+    file.write_text(block, "utf-8")
+    records = read(tmp_path / "records")
+    check(records)
+    assert [str(problem) for problem in records.problems] == []
+    assert "asean-org-2024-example" in {document.slug for document in records.documents}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if not target.startswith("http"):
+            assert (ROOT / target).exists(), target
+
+
+def test_the_folders_that_the_readme_names_exist() -> None:
+    for folder in re.findall(r"^\| `([\w/]+)/`", README, re.MULTILINE):
+        assert (ROOT / folder).is_dir(), folder
