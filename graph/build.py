@@ -18,12 +18,10 @@ from pathlib import Path
 import platformdirs
 from filelock import FileLock, Timeout
 
-from aseankg.graph.labels import label
-from aseankg.graph.resolve import resolve
+from aseankg.graph.clocks import weigh
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.graph.views.site import write_site
 from aseankg.loaders.check import check, kinds_by_slug
-from aseankg.loaders.marks import single_valued
 from aseankg.loaders.problems import RecordsInvalidError
 from aseankg.loaders.quads import quads
 from aseankg.loaders.read import Records, read
@@ -97,14 +95,12 @@ def build(root: Path, out: Path, progress: Progress = lambda _: None, *, force: 
 
 
 def assemble(records: Records) -> tuple[EmbeddedStore, int]:
-    """Return the store of checked records, resolved and named, and the number of disagreements."""
+    """Return the store of checked records, weighed as `clocks.weigh` says, and the number of disagreements."""
     store = EmbeddedStore()
     for file in vocabulary():
         store.add_turtle(file, iris.VOCABULARY)
     store.add(quads(records, kinds_by_slug(records)))
-    disagreements = resolve(store, single_valued())
-    label(store)
-    return store, disagreements
+    return store, weigh(store)
 
 
 def vocabulary() -> Iterator[Path]:

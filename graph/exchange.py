@@ -3,6 +3,7 @@
 import rdflib
 
 from aseankg.graph.store import DEFAULT_GRAPHS, Term, View
+from aseankg.ontology import iris
 
 
 def to_rdflib(view: View) -> rdflib.Dataset:
@@ -14,7 +15,7 @@ def to_rdflib(view: View) -> rdflib.Dataset:
     default = dataset.default_graph
     for quad in view.quads():
         triple = (rdflib.URIRef(quad.subject), rdflib.URIRef(quad.predicate), _node(quad.object))
-        if quad.graph in DEFAULT_GRAPHS:
+        if quad.graph in DEFAULT_GRAPHS or quad.graph.startswith(iris.INFERRED):
             default.add(triple)
         dataset.graph(rdflib.URIRef(quad.graph)).add(triple)
     return dataset

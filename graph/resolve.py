@@ -30,10 +30,12 @@ _COMPANIONS = {
 }
 """Properties that go with another one: whoever is preferred on the first is preferred on the rest."""
 
+_NOTES = {skos.note}
+"""Properties of which every document's value stays."""
+
 _WORDS = {
     rdfs.label,
     dcterms.description,
-    skos.note,
     akg.act,
     akg.dateBasis,
     akg.firstOfItsKind,
@@ -60,7 +62,7 @@ def resolve(store: Store, single_valued: Iterable[str]) -> int:
     store.update(_UNION)
     store.update(_DERIVATION)
     disagreements = 0
-    rivals = _rivals(store, set(single_valued))
+    rivals = _rivals(store, set(single_valued) - _NOTES)
     # main properties last: what they take along must not be chosen again
     for (subject, property_), values in sorted(
         rivals.items(), key=lambda item: (item[0][1] in _COMPANIONS, item[0])

@@ -36,6 +36,8 @@ def quads(records: Records, kinds: Mapping[str, str]) -> Iterator[Quad]:
         yield from converter.entry(item)
     for document in records.documents:
         yield from converter.document(document)
+    for item in records.searches:
+        yield from converter.search(item)
 
 
 class _Converter:
@@ -66,6 +68,10 @@ class _Converter:
         for item in document.statements:
             subject = NamedNode(iris.thing(item.kind, item.slug))
             yield from self._thing(subject, item.model, graph, item.model.at)
+
+    def search(self, item: Item) -> Iterator[Quad]:
+        subject = NamedNode(iris.thing(item.kind, item.slug))
+        yield from self._thing(subject, item.model, NamedNode(iris.EDITORIAL), None)
 
     def _source(self, graph: NamedNode, slug: str, source: Source) -> Iterator[Quad]:
         yield Quad(graph, _node(rdf.type), _node(akg.Source), graph)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from aseankg.loaders.models.registers import REGISTERS, AnyEntry
+from aseankg.loaders.models.searches import SEARCHES, Search
 from aseankg.loaders.models.source import Source
 from aseankg.loaders.models.statements import STATEMENTS, AnyStatement
 from aseankg.loaders.problems import Problem, nearest, shown
@@ -22,6 +23,8 @@ from aseankg.ontology import iris
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
+COMPUTED = {"delivery", "delivery_status", "evidence_grade", "grade", "score", "coverage", "delivered"}
+"""Fields that nobody enters: the build computes them by the rules of evidence."""
 
 Path_ = tuple[Hashable, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -68,6 +71,7 @@ class Records:
     root: Path
     entries: list[Item] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    searches: list[Item] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, item: Item, field: str | Path_, found: str, expected: str, rule: str) -> None:
@@ -86,7 +90,9 @@ def read(root: Path) -> Records:
             Problem(str(root), 0, "", "no records", "a folder with registers/ and sources/", "layout")
         )
     for file in sorted((root / "registers").rglob("*.yaml")):
-        records.entries.extend(_read_register(file, records))
+        records.entries.extend(_read_list(file, records, REGISTERS))
+    for file in sorted((root / "searches").rglob("*.yaml")):
+        records.searches.extend(_read_list(file, records, SEARCHES))
     for file in sorted((root / "sources").rglob("*.yaml")):
         document = _read_source(file, records)
         if document is not None:
@@ -201,7 +207,7 @@ def _parse_file(file: Path, records: Records) -> Any:
     return None
 
 
-def _read_register(file: Path, records: Records) -> list[Item]:
+def _read_list(file: Path, records: Records, kinds: dict[str, Any]) -> list[Item]:
     data = _parse_file(file, records)
     if data is None:
         return []
@@ -210,7 +216,7 @@ def _read_register(file: Path, records: Records) -> list[Item]:
             _shape(file, records.root, (), data, "a list of entries, each starting with its kind")
         )
         return []
-    return list(_records(file, records, data, (), REGISTERS))
+    return list(_records(file, records, data, (), kinds))
 
 
 def _read_source(file: Path, records: Records) -> Document | None:
@@ -269,7 +275,7 @@ def _unknown_kind(file: Path, root: Path, path: Path_, entry: Any, kinds: dict[s
 
 def _model(
     model: type[BaseModel], data: dict[str, Any], file: Path, path: Path_, records: Records
-) -> AnyEntry | AnyStatement | Source | None:
+) -> AnyEntry | AnyStatement | Search | Source | None:
     try:
         return model.model_validate(data)  # type: ignore[return-value]  # the caller picked the class
     except ValidationError as error:
@@ -290,6 +296,14 @@ def _field_problem(
             expected = f"the field {location[-1]}"
             if location[-1] == "at":
                 expected += ": the place in the document, such as para 4"
+        case "extra_forbidden" if location[-1] in COMPUTED:
+            found = f"a value for {location[-1]}"
+            expected = (
+                "no such field: it is computed from evidence. Record what a document reports as a delivery"
+            )
+            return Problem(
+                _shown_path(file, root), line_of(file, (*path, *location)), name, found, expected, "R12"
+            )
         case "extra_forbidden":
             known = [info.alias or key for key, info in _model_at(model, location).model_fields.items()]
             found = f"unknown key {shown(str(location[-1]))}"

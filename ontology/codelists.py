@@ -7,6 +7,8 @@ from typing import Literal
 
 SourceKind = Literal[
     "treaty text",
+    "depositary notice",
+    "audited report",
     "adopted text",
     "secretariat release",
     "secretariat page",
@@ -170,3 +172,25 @@ Stance = Literal[
     "hopes",
     "informs",
 ]
+DeliveryStage = Literal[
+    "not started", "in progress", "partly delivered", "delivered", "not delivered", "reversed"
+]
+"""What one document reports. The status that follows from all documents is computed: `DeliveryStatus`."""
+Extent = Literal["full", "partial", "not stated"]
+DeliveryStatus = Literal[
+    "not assessable",
+    "not yet due",
+    "not looked for",
+    "no evidence found",
+    "not started",
+    "in progress",
+    "partly delivered",
+    "delivered",
+    "delivered late",
+    "not delivered",
+    "reversed",
+]
+EvidenceGrade = Literal["E0", "E1", "E2", "E3", "E4"]
+Coverage = Literal["evidence on record", "searched, nothing found", "not searched"]
+Finding = Literal["nothing", "see records"]
+CrosswalkMatch = Literal["exact", "close", "split", "merged", "dropped"]

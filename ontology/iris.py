@@ -15,6 +15,9 @@ RESOLVED = f"{BASE}graph/resolved"
 EDITORIAL = f"{BASE}graph/editorial"
 """The named graph of what no document needs to say: who publishes documents."""
 
+INFERRED = f"{BASE}graph/inferred/"
+"""Prefix of the named graphs that hold what follows by a named rule."""
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTS = re.compile(
     re.escape(BASE) + r"(?:id/(?P<kind>[a-z-]+)|(?P<source>source))/(?P<slug>[a-z0-9-]+)(?P<part>#.+)?"
@@ -46,6 +49,11 @@ def part(whole: str, role: str, key: str) -> str:
 def source(slug: str) -> str:
     """Return the IRI of a source document, which is also the named graph of what it says."""
     return f"{BASE}source/{slug}"
+
+
+def inferred(rule: str) -> str:
+    """Return the named graph of what a rule infers."""
+    return INFERRED + rule
 
 
 def code(scheme: str, notation: str) -> str:

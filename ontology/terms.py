@@ -44,6 +44,9 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     Promise = ONTOLOGY + "Promise"
     Commitment = ONTOLOGY + "Commitment"
     Contribution = ONTOLOGY + "Contribution"
+    Delivery = ONTOLOGY + "Delivery"
+    Fulfilment = ONTOLOGY + "Fulfilment"
+    SearchLog = ONTOLOGY + "SearchLog"
     # stances and figures
     Position = ONTOLOGY + "Position"
     Claim = ONTOLOGY + "Claim"
@@ -51,6 +54,7 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     Source = ONTOLOGY + "Source"
     Publisher = ONTOLOGY + "Publisher"
     Disagreement = ONTOLOGY + "Disagreement"
+    Crosswalk = ONTOLOGY + "Crosswalk"
 
     # identity and description
     iso2 = ONTOLOGY + "iso2"
@@ -133,6 +137,30 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     to = ONTOLOGY + "to"
     amount = ONTOLOGY + "amount"
     currency = ONTOLOGY + "currency"
+    converted = ONTOLOGY + "converted"
+    convertedCurrency = ONTOLOGY + "convertedCurrency"
+    rate = ONTOLOGY + "rate"
+    rateDate = ONTOLOGY + "rateDate"
+    settlesIf = ONTOLOGY + "settlesIf"
+    restates = ONTOLOGY + "restates"
+    sameAs = ONTOLOGY + "sameAs"
+    maybeSameAs = ONTOLOGY + "maybeSameAs"
+    fulfils = ONTOLOGY + "fulfils"
+    promise = ONTOLOGY + "promise"
+    extent = ONTOLOGY + "extent"
+    share = ONTOLOGY + "share"
+    # computed by the build, never entered
+    delivery = ONTOLOGY + "delivery"
+    evidenceGrade = ONTOLOGY + "evidenceGrade"
+    score = ONTOLOGY + "score"
+    coverage = ONTOLOGY + "coverage"
+    deliveryRule = ONTOLOGY + "deliveryRule"
+    firstMade = ONTOLOGY + "firstMade"
+    # inferred by named rules
+    within = ONTOLOGY + "within"
+    servesWithin = ONTOLOGY + "servesWithin"
+    concernsMember = ONTOLOGY + "concernsMember"
+    metBy = ONTOLOGY + "metBy"
     # stances and figures
     stance = ONTOLOGY + "stance"
     on = ONTOLOGY + "on"
@@ -155,6 +183,16 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     preferred = ONTOLOGY + "preferred"
     other = ONTOLOGY + "other"
     rule = ONTOLOGY + "rule"
+    asOf = ONTOLOGY + "asOf"
+    knownOn = ONTOLOGY + "knownOn"
+    # searches and crosswalks
+    searched = ONTOLOGY + "searched"
+    searchedFor = ONTOLOGY + "searchedFor"
+    searchedIn = ONTOLOGY + "searchedIn"
+    found = ONTOLOGY + "found"
+    fromLine = ONTOLOGY + "fromLine"
+    toLine = ONTOLOGY + "toLine"
+    match = ONTOLOGY + "match"
 
 
 class dcterms:  # noqa: N801

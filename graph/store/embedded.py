@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from aseankg.graph.store import DEFAULT_GRAPHS, Quad, QueryError, Solutions, Term
 from aseankg.graph.store.guard import refuse_requests
+from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos, xsd
 
 _PREFIX_OWNERS = {
@@ -26,13 +27,16 @@ PREFIXES = {name: term[: max(term.rfind("#"), term.rfind("/")) + 1] for name, te
 class EmbeddedStore:
     """A store in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, inferred: bool = True) -> None:
+        """Make an empty store; `inferred` says whether queries see what follows by rules."""
         self._store = ox.Store()
+        self.inferred = inferred
+        self._graphs: list[ox.NamedNode] = []
 
     @classmethod
-    def load(cls, file: Path) -> Self:
+    def load(cls, file: Path, *, inferred: bool = True) -> Self:
         """Open a dump. Raises OSError if it is missing and ValueError if it is no N-Quads."""
-        store = cls()
+        store = cls(inferred=inferred)
         try:
             store._store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
         except SyntaxError as error:
@@ -43,12 +47,20 @@ class EmbeddedStore:
         """Add quads as the loaders make them."""
         self._store.bulk_extend(quads)
 
+    def add_quads(self, quads: Iterable[Quad]) -> None:
+        """Add quads as a view yields them."""
+        self._store.bulk_extend(
+            ox.Quad(ox.NamedNode(q.subject), ox.NamedNode(q.predicate), _ox(q.object), ox.NamedNode(q.graph))
+            for q in quads
+        )
+
     def add_turtle(self, file: Path, graph: str) -> None:
         """Add a Turtle file to a graph."""
         self._store.bulk_load(path=str(file), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
 
     def update(self, update: str) -> None:
         """Run a SPARQL update; raise QueryError."""
+        self._graphs = []
         try:
             self._store.update(update, prefixes=PREFIXES)
         except SyntaxError as error:
@@ -100,13 +112,25 @@ class EmbeddedStore:
         """Return the number of quads."""
         return len(self._store)
 
+    def _default_graphs(self) -> list[ox.NamedNode]:
+        """Return what a query reads that names no graph, what rules infer included unless it is left out."""
+        if not self._graphs:
+            names = [*DEFAULT_GRAPHS]
+            if self.inferred:
+                stored = (
+                    graph.value for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode)
+                )
+                names += sorted(graph for graph in stored if graph.startswith(iris.INFERRED))
+            self._graphs = [ox.NamedNode(name) for name in names]
+        return self._graphs
+
     def _query(self, query: str) -> Any:
         refuse_requests(query)
         try:
             return self._store.query(
                 query,
                 prefixes=PREFIXES,
-                default_graph=[ox.NamedNode(graph) for graph in DEFAULT_GRAPHS],
+                default_graph=self._default_graphs(),
             )
         except SyntaxError as error:
             raise QueryError(str(error)) from error
@@ -130,3 +154,11 @@ def _term(term: Any) -> Term | None:
         language = term.language or ""
         return Term(term.value, False, "" if language else term.datatype.value, language)
     return Term(str(term), False, xsd.string)
+
+
+def _ox(term: Term) -> ox.NamedNode | ox.Literal:
+    if term.is_iri:
+        return ox.NamedNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype or xsd.string))

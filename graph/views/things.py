@@ -137,7 +137,7 @@ def _sources(view: View) -> tuple[_Said, _Places]:
     said: _Said = defaultdict(list)
     places: _Places = defaultdict(list)
     for quad in view.quads():
-        if quad.graph in (iris.RESOLVED, iris.VOCABULARY):
+        if quad.graph in (iris.RESOLVED, iris.VOCABULARY) or quad.graph.startswith(iris.INFERRED):
             continue
         if quad.predicate == akg.at:
             places[quad.subject, quad.graph].append(quad.object.value)

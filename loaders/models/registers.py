@@ -150,6 +150,8 @@ class Publisher(Record):
     slug: Slug
     name: Annotated[Name, Value(rdfs.label, language="en")]
     aliases: tuple[Alias, ...] = ()
+    of: Annotated[Slug | None, Ref(akg.of, ORGANISATIONS)] = None
+    """The state or body for which it speaks, where it does: a ministry's site is no witness for its own state."""
     url: WebAddress = NOT_FOUND
 
 

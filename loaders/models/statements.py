@@ -247,7 +247,41 @@ class Activity(Statement):
     meeting: MeetingRef = None
 
 
-# promises
+# promises, and what came of them
+
+
+class Fulfilment(Part):
+    """How far a delivery fulfils a promise: many deliveries, many promises."""
+
+    rdf_type = akg.Fulfilment
+    promise: Annotated[Slug, Ref(akg.promise, ("commitment", "contribution"))]
+    extent: Annotated[codelists.Extent, Code(akg.extent, "extent")]
+    share: Annotated[Decimal | None, Field(gt=0, le=1), Value(akg.share, xsd.decimal)] = None
+    basis: Annotated[codelists.Basis, Code(akg.basis, "basis")]
+
+
+class Delivery(Statement):
+    """What a document reports as done, under way or not done. The status of a promise is computed from all of them."""
+
+    rdf_type = akg.Delivery
+    what: What
+    by: Annotated[Slugs | None, Ref(akg.by, ACTORS)] = None
+    date: Annotated[EdtfOrNotStated, _DATE]
+    date_basis: DateBasis = "stated"
+    stage: Annotated[codelists.DeliveryStage, Code(akg.stage, "delivery-stage")]
+    fulfils: Annotated[tuple[Fulfilment, ...], Field(min_length=1), Parts(akg.fulfils, "fulfilment")]
+    amount: Annotated[Amount | None, Sum(akg.amount, akg.currency)] = None
+    kind: Annotated[codelists.MoneyKind | None, Code(akg.kind, "money-kind")] = None
+    place: PlaceRef = None
+    meeting: MeetingRef = None
+
+    @model_validator(mode="after")
+    def _money_moved(self) -> Self:
+        if (self.amount is None) != (self.kind is None):
+            raise ValueError("expected amount and kind together, or neither")
+        if self.kind not in (None, "disbursement", "expenditure"):
+            raise ValueError("expected kind disbursement or expenditure: a pledge delivers nothing")
+        return self
 
 
 class Commitment(Statement):
@@ -263,6 +297,9 @@ class Commitment(Statement):
     made: Annotated[EdtfOrNotStated, _DATE]
     date_basis: DateBasis = "stated"
     due: Annotated[Edtf | None, When(akg.due)] = None
+    settles_if: Annotated[Note | None, Value(akg.settlesIf, language="en")] = None
+    restates: Annotated[Slug | None, Ref(akg.restates, ("commitment",))] = None
+    part_of: Annotated[Slug | None, Ref(akg.partOf, ("commitment",))] = None
     meeting: MeetingRef = None
     framework: FrameworkRef = None
     serves: Annotated[tuple[Service, ...], Parts(akg.serves, "serves")] = ()
@@ -278,12 +315,29 @@ class Contribution(Statement):
     to: Annotated[Slug, Ref(akg.to, ORGANISATIONS)]
     amount: Annotated[Amount, Sum(akg.amount, akg.currency)]
     kind: Annotated[codelists.MoneyKind, Code(akg.kind, "money-kind")]
+    converted: Annotated[Amount | None, Sum(akg.converted, akg.convertedCurrency)] = None
+    rate: Annotated[Decimal | None, Field(gt=0), Value(akg.rate, xsd.decimal)] = None
+    rate_date: Annotated[Edtf | None, When(akg.rateDate)] = None
     date: Annotated[EdtfOrNotStated, _DATE] = NOT_STATED
     date_basis: DateBasis = "stated"
+    due: Annotated[Edtf | None, When(akg.due)] = None
+    restates: Annotated[Slug | None, Ref(akg.restates, ("contribution",))] = None
+    part_of: Annotated[Slug | None, Ref(akg.partOf, ("contribution",))] = None
+    same_as: Annotated[Slugs | None, Ref(akg.sameAs, ("contribution",))] = None
+    maybe_same_as: Annotated[Slugs | None, Ref(akg.maybeSameAs, ("contribution",))] = None
     meeting: MeetingRef = None
     framework: FrameworkRef = None
     serves: Annotated[tuple[Service, ...], Parts(akg.serves, "serves")] = ()
     topics: Topics = None
+
+    @model_validator(mode="after")
+    def _conversion_shows_its_rate(self) -> Self:
+        given = [self.converted is not None, self.rate is not None, self.rate_date is not None]
+        if any(given) and not all(given):
+            raise ValueError(
+                "expected converted, rate and rate_date together: a conversion shows its rate and day"
+            )
+        return self
 
 
 # stances and figures
@@ -325,6 +379,22 @@ class Claim(Statement):
     denominator: Annotated[Decimal | None, Value(akg.denominator, xsd.decimal)] = None
 
 
+class Crosswalk(Statement):
+    """A line of one edition of a framework, and the line of the next edition that takes it up."""
+
+    rdf_type = akg.Crosswalk
+    from_: Annotated[Slug, Field(alias="from"), Ref(akg.fromLine, ("line",))]
+    to: Annotated[Slugs | None, Ref(akg.toLine, ("line",))] = None
+    match: Annotated[codelists.CrosswalkMatch, Code(akg.match, "crosswalk-match")]
+    basis: Annotated[codelists.Basis, Code(akg.basis, "basis")]
+
+    @model_validator(mode="after")
+    def _dropped_leads_nowhere(self) -> Self:
+        if (self.match == "dropped") == bool(self.to):
+            raise ValueError("expected to, except where match is dropped")
+        return self
+
+
 AnyStatement = (
     Membership
     | Partnership
@@ -335,8 +405,10 @@ AnyStatement = (
     | Activity
     | Commitment
     | Contribution
+    | Delivery
     | Position
     | Claim
+    | Crosswalk
 )
 
 STATEMENTS: dict[str, type[AnyStatement]] = {
@@ -349,8 +421,10 @@ STATEMENTS: dict[str, type[AnyStatement]] = {
     "activity": Activity,
     "commitment": Commitment,
     "contribution": Contribution,
+    "delivery": Delivery,
     "position": Position,
     "claim": Claim,
+    "crosswalk": Crosswalk,
 }
 
-PARTS: tuple[type[Part], ...] = (Participation, Treatment, Involvement, Output, Service)
+PARTS: tuple[type[Part], ...] = (Participation, Treatment, Involvement, Output, Service, Fulfilment)

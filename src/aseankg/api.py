@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from aseankg.graph.analysis.centrality import Rank
+    from aseankg.graph.diff import Change
+    from aseankg.graph.explain import Explanation
 
 
 class Page(str):
@@ -36,6 +38,30 @@ class KnowledgeGraph:
         """Read from any view; `site` is the folder of pages, where there is one."""
         self.view = view
         self.site = site
+
+    def at(self, as_of: str | None = None, known_on: str | None = None) -> "KnowledgeGraph":
+        """Return the graph as of a day, month or year, and as known on one: weighed anew, never filtered from today's.
+
+        Raises ValueError if a date is none.
+        """
+        if as_of is None and known_on is None:
+            return self
+        from aseankg.graph.clocks import at, parse_day
+
+        days = [parse_day(text) if text else None for text in (as_of, known_on)]
+        return KnowledgeGraph(at(self.view, *days), self.site)
+
+    def explain(self, slug: str) -> "Explanation":
+        """Return what the graph says of a thing, by which rule, and who says so where. Raises QueryError."""
+        from aseankg.graph.explain import explain
+
+        return explain(self.view, slug)
+
+    def diff(self, other: "KnowledgeGraph") -> "list[Change]":
+        """Return what is otherwise in another graph, and why."""
+        from aseankg.graph.diff import diff
+
+        return diff(self.view, other.view)
 
     def query(self, sparql: str) -> Table:
         """Answer a SELECT query; prefixes akg, dcterms, prov, rdf, rdfs, skos and xsd are known.

@@ -16,6 +16,12 @@ RECORDS = click.option(
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Records to read instead of the shipped ones.",
 )
+AS_OF = click.option(
+    "--as-of", metavar="DATE", help="What held on that day; a month or year means its last day."
+)
+KNOWN_ON = click.option(
+    "--known-on", metavar="DATE", help="What was public on that day: weighed from those sources anew."
+)
 FOLDER = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the build.")
 
 
@@ -100,7 +106,10 @@ def check(folder: Path | None) -> None:
 @main.command()
 @RECORDS
 @FOLDER
+@AS_OF
+@KNOWN_ON
 @click.argument("text", required=False)
+@click.option("--no-inferred", is_flag=True, help="Leave out what follows only by rules.")
 @click.option("--name", help="A named question.")
 @click.option(
     "--set", "values", multiple=True, metavar="NAME=VALUE", help="A parameter of the named question."
@@ -110,7 +119,10 @@ def check(folder: Path | None) -> None:
 def query(
     records: Path | None,
     out: Path | None,
+    as_of: str | None,
+    known_on: str | None,
     text: str | None,
+    no_inferred: bool,
     name: str | None,
     values: tuple[str, ...],
     listing: bool,
@@ -127,7 +139,7 @@ def query(
         return
     if (text is None) == (name is None):
         raise click.UsageError("expected either a query or --name; see --list")
-    kg = _open(records, out)
+    kg = _at(_open(records, out, inferred=not no_inferred), as_of, known_on)
     form = form or ("table" if sys.stdout.isatty() else "json")
     if form in ("ttl", "nt"):
         if text is None:
@@ -141,12 +153,21 @@ def query(
 @main.command()
 @RECORDS
 @FOLDER
+@AS_OF
+@KNOWN_ON
 @click.argument("network", required=False)
 @click.option("--by", default="degree", show_default=True, help="The measure.")
 @click.option("--top", default=20, show_default=True, type=click.IntRange(1))
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]))
 def rank(
-    records: Path | None, out: Path | None, network: str | None, by: str, top: int, form: str | None
+    records: Path | None,
+    out: Path | None,
+    as_of: str | None,
+    known_on: str | None,
+    network: str | None,
+    by: str,
+    top: int,
+    form: str | None,
 ) -> None:
     """Rank the nodes of a network by a centrality. Without a name, list the networks."""
     from aseankg.graph.analysis.centrality import MEASURES
@@ -158,7 +179,7 @@ def rank(
             click.echo(f"{name}: {projection.title}")
         click.echo(f"measures: {', '.join(MEASURES)}")
         return
-    ranks = _open(records, out).rank(network, by)
+    ranks = _at(_open(records, out), as_of, known_on).rank(network, by)
     rows = tuple((r.rank, r.name, r.kind, r.score, r.iri) for r in ranks[:top])
     _print(
         Table(("rank", "name", "kind", by, "iri"), rows), form or ("table" if sys.stdout.isatty() else "json")
@@ -177,16 +198,87 @@ def show(records: Path | None, out: Path | None, network: str, output: Path) -> 
     click.echo(str(output))
 
 
-def _open(records: Path | None, out: Path | None) -> "KnowledgeGraph":
+@main.command()
+@RECORDS
+@FOLDER
+@AS_OF
+@KNOWN_ON
+@click.argument("thing")
+@click.option("--format", "form", type=click.Choice(["text", "json"]))
+def explain(
+    records: Path | None,
+    out: Path | None,
+    as_of: str | None,
+    known_on: str | None,
+    thing: str,
+    form: str | None,
+) -> None:
+    """Explain a THING (its slug or address): what we say, by which rule, and who says so where."""
+    found = _at(_open(records, out), as_of, known_on).explain(thing)
+    if (form or ("text" if sys.stdout.isatty() else "json")) == "json":
+        import json
+
+        from aseankg.graph.explain import as_json
+
+        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        return
+    for line in found.lines():
+        click.echo(line)
+
+
+@main.command()
+@RECORDS
+@FOLDER
+@click.argument("before")
+@click.argument("after")
+@click.option("--clock", type=click.Choice(["as-of", "known-on"]), default="known-on", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]))
+def diff(
+    records: Path | None, out: Path | None, before: str, after: str, clock: str, form: str | None
+) -> None:
+    """Tell what changed from BEFORE to AFTER, and why: two folders of builds, or two dates over one build."""
+    from aseankg.graph.queries import Table
+
+    folders = [Path(before), Path(after)]
+    if all((folder / "graph.nq").is_file() for folder in folders):
+        first, second = (_load(folder) for folder in folders)
+    else:
+        kg = _open(records, out)
+        first, second = (
+            _at(kg, day, None) if clock == "as-of" else _at(kg, None, day) for day in (before, after)
+        )
+    rows = tuple(
+        (c.name, c.property, c.before, c.after, c.reason, "; ".join(c.documents)) for c in first.diff(second)
+    )
+    columns = ("thing", "property", "before", "after", "reason", "documents")
+    _print(Table(columns, rows), form or ("table" if sys.stdout.isatty() else "json"))
+
+
+def _at(kg: "KnowledgeGraph", as_of: str | None, known_on: str | None) -> "KnowledgeGraph":
+    try:
+        return kg.at(as_of, known_on)
+    except ValueError as error:
+        if type(error) is not ValueError:
+            raise
+        raise click.UsageError(f"--as-of and --known-on: {error}") from error
+
+
+def _load(folder: Path, *, inferred: bool = True) -> "KnowledgeGraph":
     from aseankg.api import KnowledgeGraph
-    from aseankg.graph.build import GRAPH_FILE, SITE_FOLDER, default_folder, records_folder
-    from aseankg.graph.build import build as run
+    from aseankg.graph.build import GRAPH_FILE, SITE_FOLDER
     from aseankg.graph.store.embedded import EmbeddedStore
+
+    return KnowledgeGraph(EmbeddedStore.load(folder / GRAPH_FILE, inferred=inferred), folder / SITE_FOLDER)
+
+
+def _open(records: Path | None, out: Path | None, *, inferred: bool = True) -> "KnowledgeGraph":
+    from aseankg.graph.build import build as run
+    from aseankg.graph.build import default_folder, records_folder
 
     root = records or records_folder()
     folder = out or default_folder(root)
     _with_progress(lambda tell: run(root, folder, tell))
-    return KnowledgeGraph(EmbeddedStore.load(folder / GRAPH_FILE), folder / SITE_FOLDER)
+    return _load(folder, inferred=inferred)
 
 
 def _with_progress(work: Callable[[Callable[[str], None]], Any]) -> Any:

@@ -682,3 +682,13 @@ def test_hostile_names_are_found_by_link(visit: Opener) -> None:
         page = visit("hostile", f"#n={quote(text)}&hops=1")
         expect(page.locator("#details h2")).to_have_text(text)
         assert count(page)[0] == 3
+
+
+def test_a_dark_screen_prints_on_light_paper(visit: Opener) -> None:
+    page = visit()
+    page.emulate_media(color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_timeout(200)
+    picture = Image.open(io.BytesIO(page.locator("#drawing canvas").screenshot())).convert("L")
+    assert picture.resize((1, 1)).getpixel((0, 0)) > 220  # type: ignore[operator]
+    expect(page.locator(".buttons").first).to_be_hidden()

@@ -549,10 +549,21 @@
 
   /** Characters of some scripts are twice as wide as those of others: shorten until the lines fit. */
   function wrapTo(label, limit, most, pixels) {
+    const font = `400 12px ${FONT}`;
+    if (most === 1) return [cut(label, pixels, font)];
     for (let letters = limit; ; letters -= 2) {
       const lines = wrap(label, letters, most);
-      if (letters <= 8 || lines.every((line) => widthOfText(line, `400 12px ${FONT}`) <= pixels)) return lines;
+      if (letters <= 8 || lines.every((line) => widthOfText(line, font) <= pixels)) return lines;
     }
+  }
+
+  /** A single line keeps as many letters as fit: the end of a name is often what tells it from others. */
+  function cut(label, pixels, font) {
+    if (widthOfText(label, font) <= pixels) return label;
+    const letters = [...label];
+    let keep = letters.length - 1;
+    while (keep > 4 && widthOfText(`${letters.slice(0, keep).join("").trimEnd()}…`, font) > pixels) keep -= 1;
+    return `${letters.slice(0, keep).join("").trimEnd()}…`;
   }
 
   function chunks(word, limit) {
@@ -622,7 +633,7 @@
       at.set(n, point);
       if (crowded && !hubs.has(n)) return;
       const r = radiusOf(n, view.scale) * view.scale;
-      taken.take({ owner: n, isNode: true, left: point.x - r, right: point.x + r, top: point.y - r, bottom: point.y + r });
+      taken.take({ owner: n, isNode: !leaders.has(n), left: point.x - r, right: point.x + r, top: point.y - r, bottom: point.y + r });
     });
     const labels = [];
     for (const n of labelOrder(view)) {
@@ -1639,6 +1650,13 @@
     network.redraw();
   }
 
+  /** Paper is light and has another shape than the screen. */
+  function print() {
+    network.setSize("100%", "100%");
+    changeTheme();
+    fit(false);
+  }
+
   function listen() {
     listenToPointer();
     listenToSearch();
@@ -1651,7 +1669,8 @@
     $("reset").addEventListener("click", resetFilters);
     $("twin").addEventListener("toggle", () => $("twin").open && showTables());
     for (const [name, title, act] of EXPORTS) $("exports").append(button(name, act, { title }));
-    for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", changeTheme);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changeTheme);
+    matchMedia("print").addEventListener("change", print);
     window.addEventListener("popstate", restore);
     window.addEventListener("hashchange", restore);
   }
