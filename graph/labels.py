@@ -68,6 +68,11 @@ _MAKERS: dict[str, Callable[[Named], str]] = {
     akg.Consent: lambda named: f"{named(akg.party)}: {named(akg.step)}, {named(akg.instrument)}",
     akg.Commitment: lambda named: named(dcterms.description),
     akg.Position: lambda named: named(dcterms.description),
+    akg.Delivery: lambda named: named(dcterms.description),
+    akg.Crosswalk: lambda named: f"{named(akg.fromLine)}: {named(akg.match)}",
+    akg.SearchLog: lambda named: (
+        f"Search of {named(akg.searched)}: {named(akg.actor) or named(akg.promise) or named(akg.framework)}"
+    ),
     akg.Contribution: lambda named: (
         f"{named(akg.by)}: {named(akg.currency)} {_grouped(named(akg.amount))} to {named(akg.to)}"
     ),

@@ -82,9 +82,11 @@ def questions() -> dict[str, Question]:
 
 
 def load(folder: Traversable) -> dict[str, Question]:
-    """Return the questions of a folder of `.rq` files, by name."""
-    found = sorted((file for file in folder.iterdir() if file.name.endswith(".rq")), key=lambda f: f.name)
-    return {file.name[:-3]: parse(file.name[:-3], file.read_text("utf-8")) for file in found}
+    """Return the questions of a folder of `.rq` files, by name, in the order of their `place`, then of their names."""
+    files_ = (file for file in folder.iterdir() if file.name.endswith(".rq"))
+    found = [parse(file.name[:-3], file.read_text("utf-8")) for file in files_]
+    found.sort(key=lambda question: (int(question.headers.get("place", 1000)), question.name))
+    return {question.name: question for question in found}
 
 
 def parse(name: str, text: str) -> Question:

@@ -14,7 +14,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from aseankg.ontology.terms import xsd
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXPECTED = "a date such as 2023, 2023-05, 2023-05-17, 2021/2025, 2023/.. or [2022-06-27..2022-07-03]"
 
 
@@ -51,9 +51,9 @@ def literal(text: str) -> tuple[str, str]:
     ('2023-05', 'http://www.w3.org/2001/XMLSchema#gYearMonth')
     """
     for pattern, datatype in (
-        (r"\d{4}", xsd.gYear),
-        (r"\d{4}-\d{2}", xsd.gYearMonth),
-        (r"\d{4}-\d{2}-\d{2}", xsd.date),
+        ("[0-9]{4}", xsd.gYear),
+        ("[0-9]{4}-[0-9]{2}", xsd.gYearMonth),
+        ("[0-9]{4}-[0-9]{2}-[0-9]{2}", xsd.date),
     ):
         if re.fullmatch(pattern, text):
             return text, datatype

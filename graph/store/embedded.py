@@ -31,7 +31,7 @@ class EmbeddedStore:
         """Make an empty store; `inferred` says whether queries see what follows by rules."""
         self._store = ox.Store()
         self.inferred = inferred
-        self._graphs: list[ox.NamedNode] = []
+        self._graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = []
 
     @classmethod
     def load(cls, file: Path, *, inferred: bool = True) -> Self:
@@ -112,7 +112,7 @@ class EmbeddedStore:
         """Return the number of quads."""
         return len(self._store)
 
-    def _default_graphs(self) -> list[ox.NamedNode]:
+    def _default_graphs(self) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
         """Return what a query reads that names no graph, what rules infer included unless it is left out."""
         if not self._graphs:
             names = [*DEFAULT_GRAPHS]

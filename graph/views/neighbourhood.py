@@ -18,6 +18,7 @@ _TIES = {
     akg.Expectation,
     akg.Commitment,
     akg.Contribution,
+    akg.Delivery,
     akg.Position,
     akg.Meeting,
     akg.Activity,

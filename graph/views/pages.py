@@ -72,6 +72,7 @@ class Pages:
             ],
             disagreements=[(one, *self._sides(one)) for one in disagreements],
             expected=akg.Expectation in thing.classes,
+            met=[fact for fact in thing.facts if fact.property == akg.metBy],
             drawing=neighbourhood(thing, self.things, self.words),
         )
 
@@ -130,6 +131,7 @@ MENTIONED = (
     "consent",
     "commitment",
     "contribution",
+    "delivery",
     "activity",
     "meeting",
     "framework",

@@ -1,9 +1,12 @@
 """What a page says of a thing: its facts with their sources, its parts, and who refers to it. One pass over the quads."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from aseankg.graph.delivery import RULES as DELIVERY_RULES
+from aseankg.graph.infer import rules as inference_rules
 from aseankg.graph.store import Term, View
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos
@@ -22,6 +25,7 @@ _HIDDEN = {
     akg.endLatest,
     akg.publicBy,
     akg.currency,
+    akg.deliveryRule,
 }
 _ORDER = {
     iri: place
@@ -52,6 +56,8 @@ class Fact:
     citations: tuple[Citation, ...]
     parts: "tuple[Fact, ...]" = ()
     """The facts of the value, where the value is a part of the thing."""
+    rule: str = ""
+    """The rule by which it is computed or inferred, where no document says it."""
 
 
 @dataclass(slots=True)
@@ -117,20 +123,45 @@ def words(view: View) -> Words:
 def things(view: View) -> dict[str, Thing]:
     """Return everything that gets a page, by IRI."""
     said, places = _sources(view)
+    rules: _Rules = {}
     triples: dict[str, list[tuple[str, Term]]] = defaultdict(list)
     for quad in view.quads(iris.RESOLVED):
         triples[quad.subject].append((quad.predicate, quad.object))
+    for subject, predicate, value, rule in _inferred(view):
+        triples[subject].append((predicate, value))
+        rules[subject, predicate, value] = rule
     found: dict[str, Thing] = {}
     for subject in sorted(triples):
         name = iris.parse(subject)
         if name is not None and name.part is None:
             found[subject] = _thing(subject, name, triples, said, places)
+            found[subject].facts = [
+                _with_rule(fact, subject, triples, rules) for fact in found[subject].facts
+            ]
     _link(found, triples)
     return found
 
 
 _Said = dict[tuple[str, str, Term], list[str]]
 _Places = dict[tuple[str, str], list[str]]
+_Rules = dict[tuple[str, str, Term], str]
+_COMPUTED = {akg.delivery, akg.evidenceGrade, akg.score, akg.coverage}
+
+
+def _inferred(view: View) -> Iterator[tuple[str, str, Term, str]]:
+    """Yield what follows by named rules, with the rule's sentence."""
+    titles = {iris.inferred(name): rule.title for name, rule in inference_rules().items()}
+    for quad in view.quads():
+        if quad.graph in titles:
+            yield quad.subject, quad.predicate, quad.object, titles[quad.graph]
+
+
+def _with_rule(fact: Fact, subject: str, triples: dict[str, list[tuple[str, Term]]], rules: _Rules) -> Fact:
+    """Return the fact with the rule by which it stands, where no document says it."""
+    if fact.property in _COMPUTED:
+        number = next(value.value for predicate, value in triples[subject] if predicate == akg.deliveryRule)
+        return replace(fact, rule=f"{number}: {DELIVERY_RULES[number]}")
+    return replace(fact, rule=rules.get((subject, fact.property, fact.value), ""))
 
 
 def _sources(view: View) -> tuple[_Said, _Places]:

@@ -12,6 +12,7 @@ from rdflib import Literal as Text
 from rdflib.namespace import DCTERMS, RDFS
 from rdflib.term import Node
 
+from aseankg.graph.delivery import SCORES
 from aseankg.ontology import codelists, iris, terms
 
 FOLDER = Path(terms.__file__).parent
@@ -25,11 +26,15 @@ FAULTS = {
     "commitment": "Commitment-obligor",
     "consent": "Consent-step",
     "contribution": "Contribution-currency",
+    "crosswalk": "DroppedLeadsNowhere",
+    "delivery": "Delivery-kind",
     "expectation": "Expectation-type",
+    "fulfilment": "Fulfilment-share",
     "meeting": "Meeting-earliest",
     "membership": "Membership-role",
     "partnership": "PartnershipIsOneTie",
     "position": "PositionHasASpeaker",
+    "search-log": "SearchLog-found",
     "source": "Source-publicBy",
 }
 """The shape that each `examples/<name>-invalid.ttl` breaks, and no other."""
@@ -56,6 +61,19 @@ CHANGES: list[tuple[str, URIRef, Node | None, str]] = [
     ("claim", AKG.concerns, Text("the blueprint"), "Claim-concerns"),
     ("source", DCTERMS.language, Text("English"), "Source-language"),
     ("source", AKG.retrieved, Text("yesterday"), "Source-retrieved"),
+    ("delivery", AKG.stage, URIRef(iris.code("delivery-status", "delivered late")), "Delivery-stage"),
+    ("delivery", AKG.amount, None, "DeliveredMoneyIsWhole"),
+    ("delivery", AKG.kind, None, "DeliveredMoneyIsWhole"),
+    ("delivery", AKG.fulfils, URIRef(iris.thing("commitment", "a")), "Delivery-fulfils"),
+    ("delivery", AKG.by, URIRef(iris.thing("publisher", "a")), "Delivery-by"),
+    ("delivery", AKG.date, Text("soon"), "Delivery-date"),
+    ("fulfilment", AKG.promise, URIRef(iris.thing("position", "a")), "Fulfilment-promise"),
+    ("fulfilment", AKG.share, Text("0", datatype=URIRef(terms.xsd.decimal)), "Fulfilment-share"),
+    ("search-log", AKG.searchedFor, Text("fund"), "SearchLog-searchedFor"),
+    ("search-log", AKG.promise, URIRef(iris.thing("delivery", "a")), "SearchLog-promise"),
+    ("search-log", AKG.actor, URIRef(iris.thing("publisher", "a")), "SearchLog-actor"),
+    ("crosswalk", AKG.toLine, None, "DroppedLeadsNowhere"),
+    ("crosswalk", AKG.toLine, URIRef(iris.thing("framework", "a")), "Crosswalk-toLine"),
 ]
 """Example, property, the value put in place of its values (None: nothing), and the shape that must notice."""
 
@@ -158,6 +176,64 @@ def test_a_position_may_be_told_by_a_speaker_without_a_name() -> None:
     data = _example("position-invalid")
     data.add((next(iter(data.subjects())), AKG.saidBy, URIRef(iris.code("speaker", "author"))))
     assert _broken(data) == []
+
+
+@pytest.mark.parametrize("name", ["Promise", "Commitment", "Contribution"])
+def test_a_delivery_is_never_a_promise(name: str) -> None:
+    data = _example("delivery-valid")
+    data.add((next(iter(data.subjects())), RDF.type, AKG[name]))
+    assert "Delivery-type" in _broken(data)
+
+
+def test_a_delivery_without_money_is_whole() -> None:
+    data = _example("delivery-valid")
+    for property_ in (AKG.amount, AKG.currency, AKG.kind):
+        data.remove((None, property_, None))
+    assert _broken(data) == []
+
+
+def test_a_search_is_for_something() -> None:
+    data = _example("search-log-valid")
+    data.remove((None, AKG.promise, None))
+    assert _broken(data) == []
+    data.remove((None, AKG.actor, None))
+    assert _broken(data) == ["SearchIsForSomething"]
+
+
+def test_a_dropped_line_leads_nowhere_and_conforms() -> None:
+    data = _example("crosswalk-invalid")
+    data.remove((None, AKG.toLine, None))
+    assert _broken(data) == []
+
+
+def _assessed(status: str, grade: str, score: int | None, rule: str = "D4") -> Graph:
+    data = _example("commitment-valid")
+    focus = next(iter(data.subjects()))
+    data.add((focus, AKG.delivery, URIRef(iris.code("delivery-status", status))))
+    data.add((focus, AKG.evidenceGrade, URIRef(iris.code("evidence-grade", grade))))
+    data.add((focus, AKG.coverage, URIRef(iris.code("coverage", "evidence on record"))))
+    data.add((focus, AKG.deliveryRule, Text(rule)))
+    if score is not None:
+        data.add((focus, AKG.score, Text(score)))
+    return data
+
+
+@pytest.mark.parametrize("status", get_args(codelists.DeliveryStatus))
+def test_what_is_computed_of_a_promise_has_a_shape(status: str) -> None:
+    judged = SCORES.get(status)
+    assert _broken(_assessed(status, "E4", judged)) == []
+    assert _broken(_assessed(status, "E4", 0)) == ([] if judged is not None else ["scoredStatus"])
+    weak = _broken(_assessed(status, "E2", judged))
+    assert weak == (["DeliveredIsProven"] if judged == 1 else [])
+
+
+def test_faults_in_what_is_computed_are_noticed() -> None:
+    assert _broken(_assessed("delivered", "E4", 2)) == ["Assessed-score"]
+    assert _broken(_assessed("delivered", "E4", 1, rule="by hand")) == ["Assessed-deliveryRule"]
+    for property_ in (AKG.evidenceGrade, AKG.coverage, AKG.deliveryRule):
+        data = _assessed("delivered", "E4", 1)
+        data.remove((None, property_, None))
+        assert _broken(data) == [f"Assessed-{property_.removeprefix(AKG)}"]
 
 
 def test_a_source_has_an_iri_of_ours() -> None:
