@@ -22,15 +22,17 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
+GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = [
     line.split("#")[0].strip() if line.startswith("make") else line
-    for block in blocks(README, "sh")
+    for guide in GUIDES
+    for block in blocks(guide.read_text("utf-8"), "sh")
     for line in block.splitlines()
 ]
 
 
 @pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("aseankg")])
-def test_each_command_of_the_readme_runs(
+def test_each_command_of_the_guides_runs(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -45,10 +47,11 @@ def test_each_make_command_of_the_readme_is_a_target(command: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 
-def test_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    for block in blocks(README, "python"):
-        exec(compile(block, "README.md", "exec"), {})
-    assert "Kao Kim Hourn" in capsys.readouterr().out
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_python_of_the_guides_runs(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for block in blocks(guide.read_text("utf-8"), "python"):
+        exec(compile(block, guide.name, "exec"), {})
+        assert capsys.readouterr().out.strip()
 
 
 def test_record_of_the_readme_stands_in_the_file_it_names() -> None:
@@ -71,12 +74,13 @@ def test_the_file_of_the_contributing_guide_is_valid(tmp_path: Path) -> None:
     assert "asean-org-2024-example" in {document.slug for document in records.documents}
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
-def test_links_lead_somewhere(name: str) -> None:
-    text = (ROOT / name).read_text("utf-8")
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
+@pytest.mark.parametrize(
+    "guide", [*GUIDES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"], ids=lambda guide: guide.name
+)
+def test_links_lead_somewhere(guide: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", guide.read_text("utf-8")):
         if not target.startswith("http"):
-            assert (ROOT / target).exists(), target
+            assert (guide.parent / target).exists(), target
 
 
 def test_the_folders_that_the_readme_names_exist() -> None:

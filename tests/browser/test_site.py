@@ -1,0 +1,147 @@
+"""The site as a person meets it, opened by double click: search, pages, sources, questions, networks."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+import aseankg
+
+pytestmark = pytest.mark.browser
+
+KINDS_OF_PAGES = (
+    "index.html",
+    "about.html",
+    "state/japan.html",
+    "meeting/asean-rok-dialogue-26.html",
+    "expectation/spain-tac-accession-awaited-2023.html",
+    "source/medcom-asean-rok-dialogue-26.html",
+    "line/apsc-blueprint-2025-b-6.html",
+    "state/index.html",
+    "question/partners.html",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = aseankg.open(folder=tmp_path_factory.mktemp("build") / "kg").site
+    assert folder is not None
+    return folder
+
+
+def open_page(page: Page, site: Path, name: str) -> None:
+    page.goto((site / name).as_uri())
+
+
+def test_slash_focuses_search_and_diacritics_are_folded(page: Page, site: Path) -> None:
+    open_page(page, site, "index.html")
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("turkiye")
+    expect(page.get_by_role("option").first).to_contain_text("Türkiye")
+
+
+def test_search_knows_other_names_and_other_languages(page: Page, site: Path) -> None:
+    open_page(page, site, "index.html")
+    for words, name in (
+        ("oacps", "Organisation of African, Caribbean and Pacific States"),
+        ("kendaraan listrik", "Electric vehicle"),
+    ):
+        page.fill("#q", words)
+        expect(page.get_by_role("option").filter(has_text=name).first).to_be_visible()
+
+
+def test_search_is_a_combobox_for_the_keyboard(page: Page, site: Path) -> None:
+    open_page(page, site, "index.html")
+    box = page.get_by_role("combobox")
+    box.fill("asean-rok dialogue")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    box.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("")
+    box.fill("26th asean-rok dialogue")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("26th ASEAN-ROK Dialogue")
+
+
+def test_search_says_when_nothing_is_found(page: Page, site: Path) -> None:
+    open_page(page, site, "index.html")
+    page.fill("#q", "qqqqqq")
+    expect(page.get_by_role("status")).to_have_text("nothing found")
+
+
+def test_every_fact_of_a_page_names_its_document_and_place(page: Page, site: Path) -> None:
+    open_page(page, site, "meeting/asean-rok-dialogue-26.html")
+    rows = page.locator("table.facts tr")
+    assert rows.count() > 5
+    for text in rows.locator("td.by").all_inner_texts():
+        assert re.search(r"para", text), text
+    page.locator("table.facts td.by a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Stronger Strategic Partnership")
+    expect(page.locator("a[href^='https://m.medcom.id']")).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_an_expectation_says_that_it_is_not_done(page: Page, site: Path) -> None:
+    open_page(page, site, "expectation/spain-tac-accession-awaited-2023.html")
+    expect(page.locator(".notice")).to_contain_text("Expected, not done")
+
+
+def test_an_expectation_that_was_met_leads_to_the_act(page: Page, site: Path) -> None:
+    open_page(page, site, "expectation/saudi-arabia-tac-accession-supported-2023.html")
+    page.locator(".notice a").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Saudi Arabia: accession")
+    expect(page.locator("main")).to_contain_text("2023-07-12")
+
+
+def test_sources_that_differ_are_told_on_the_page(page: Page, site: Path) -> None:
+    open_page(page, site, "partnership/china-comprehensive-strategic-partnership.html")
+    expect(page.locator(".notice").first).to_contain_text("Sources differ")
+
+
+def test_the_questions_are_answered_and_show_their_query(page: Page, site: Path) -> None:
+    open_page(page, site, "index.html")
+    page.get_by_role("link", name=re.compile("Which states are members of ASEAN")).click()
+    expect(page.locator("tbody tr")).to_have_count(11)
+    expect(page.locator("pre")).to_contain_text("akg:Membership")
+
+
+def test_a_picture_opens_and_leads_back_to_pages(page: Page, site: Path) -> None:
+    open_page(page, site, "index.html")
+    page.get_by_role("link", name=re.compile("Partners and their ties")).click()
+    expect(page.locator("canvas").first).to_be_visible()
+    page.get_by_label("Search names").fill("canada")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("page", re.IGNORECASE)).first.click()
+    expect(page).to_have_url(re.compile(r"/(state|partnership|source)/.+\.html$"))
+
+
+@pytest.mark.parametrize("name", KINDS_OF_PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, site: Path, name: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True)
+    opened = context.new_page()
+    opened.goto((site / name).as_uri())
+    violations = Axe().run(opened).response["violations"]
+    context.close()
+    assert [(v["id"], [node["html"] for node in v["nodes"]][:3]) for v in violations] == []
+
+
+@pytest.mark.parametrize("name", KINDS_OF_PAGES)
+def test_a_phone_needs_no_sideways_scroll(page: Page, site: Path, name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, site, name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_no_link_of_the_site_is_broken(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 500
+    for file in pages[:: max(1, len(pages) // 300)]:
+        for target in re.findall(r'href="([^"#:]+)(?:#[^"]*)?"', file.read_text("utf-8")):
+            if not target.startswith("data"):
+                assert (file.parent / target).exists(), f"{file}: {target}"
