@@ -27,6 +27,7 @@ _COMPANIONS = {
     akg.start: (akg.startEarliest, akg.startLatest, akg.dateBasis, akg.startEvent),
     akg.end: (akg.endEarliest, akg.endLatest),
     akg.amount: (akg.currency,),
+    akg.currency: (akg.amount,),
 }
 """Properties that go with another one: whoever is preferred on the first is preferred on the rest."""
 
@@ -71,7 +72,8 @@ def resolve(store: Store, single_valued: Iterable[str]) -> int:
         _keep(store, subject, property_, chosen)
         if property_ == rdfs.label:
             _keep_names(store, subject, values, chosen)
-        if not agreed and property_ not in _WORDS:
+        told = property_ == akg.currency and (subject, akg.amount) in rivals  # one sum, one disagreement
+        if not agreed and not told and property_ not in _WORDS:
             _note(store, subject, property_, values, chosen)
             disagreements += 1
     return disagreements

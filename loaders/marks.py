@@ -5,6 +5,7 @@ from typing import Any
 
 from aseankg.loaders.models.fields import Code, Parts, Ref, Speaker, Sum, Value, When
 from aseankg.loaders.models.registers import REGISTERS
+from aseankg.loaders.models.searches import SEARCHES
 from aseankg.loaders.models.statements import PARTS, STATEMENTS
 
 Mark = Ref | Code | Speaker | Value | Sum | When | Parts
@@ -30,7 +31,7 @@ def single_valued() -> frozenset[str]:
     """Return the properties of which a thing has one value: sources that differ on these disagree."""
     single: set[str] = set()
     several: set[str] = set()
-    for model in (*REGISTERS.values(), *STATEMENTS.values(), *PARTS):
+    for model in (*REGISTERS.values(), *STATEMENTS.values(), *PARTS, *SEARCHES.values()):
         for name, mark, _ in marks(model):
             properties = _properties(mark)
             many = "tuple" in str(model.model_fields[name].annotation)
@@ -42,8 +43,8 @@ def _properties(mark: Any) -> list[str]:
     match mark:
         case When(property=main, start=start, end=end):
             return [p for p in (main, *(start or ())[:1], *(end or ())[:1]) if p]
-        case Sum(amount=amount):
-            return [amount]
+        case Sum(amount=amount, currency=currency):
+            return [amount, currency]
         case Ref() | Code() | Value():
             return [mark.property]
     return []

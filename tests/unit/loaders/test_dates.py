@@ -5,7 +5,7 @@ import sys
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from aseankg.loaders.dates import Bounds, bounds, literal
@@ -147,6 +147,7 @@ def test_an_interval_keeps_both_ends_or_is_refused(
 def test_a_span_of_possible_days_is_ordered_or_refused(
     a: tuple[str, date, date], b: tuple[str, date, date]
 ) -> None:
+    assume(len(a[0]) == len(b[0]))  # EDTF compares days with days, months with months
     text = f"[{a[0]}..{b[0]}]"
     if a[1] > b[2]:
         with pytest.raises(ValueError, match="before it starts"):

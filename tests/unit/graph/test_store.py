@@ -1,0 +1,258 @@
+"""The store: answers, and what it says where it cannot answer."""
+
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from aseankg.graph.store import QueryError, Term
+from aseankg.graph.store.embedded import EmbeddedStore, serialize_turtle
+from aseankg.graph.store.guard import refuse_requests
+from aseankg.ontology import iris
+
+EX = "https://example.org/"
+
+
+def quad(subject: str, value: ox.NamedNode | ox.Literal, graph: str) -> ox.Quad:
+    return ox.Quad(ox.NamedNode(EX + subject), ox.NamedNode(EX + "p"), value, ox.NamedNode(graph))
+
+
+@pytest.fixture
+def small() -> EmbeddedStore:
+    store = EmbeddedStore()
+    store.add(
+        [
+            quad("a", ox.Literal("resolved", language="en"), iris.RESOLVED),
+            quad("b", ox.Literal("word"), iris.VOCABULARY),
+            quad("c", ox.Literal("said"), iris.source("paper")),
+            quad("d", ox.Literal(True), iris.RESOLVED),
+        ]
+    )
+    return store
+
+
+def values(store: EmbeddedStore, query: str) -> set[str]:
+    return {term.value for row in store.select(query).rows for term in row if term is not None}
+
+
+def test_a_query_without_graph_reads_the_view_and_the_vocabulary_only(small: EmbeddedStore) -> None:
+    assert values(small, "SELECT ?s { ?s ?p ?o }") == {EX + "a", EX + "b", EX + "d"}
+
+
+def test_a_query_with_graph_reads_each_source(small: EmbeddedStore) -> None:
+    assert values(small, "SELECT ?g { GRAPH ?g { ?s ?p 'said' } }") == {iris.source("paper")}
+
+
+def test_terms(small: EmbeddedStore) -> None:
+    (row,) = small.select(f"SELECT ?s ?o ?none {{ ?s ?p ?o FILTER(?s = <{EX}a>) }}").rows
+    assert row == (Term(EX + "a"), Term("resolved", False, "", "en"), None)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "nonsense", "SELECT", "SELECT ?s { ?s ?p }", "SELECT ?s WHERE { ?s nowhere:p ?o }", "{"),
+        *("ASK { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "\x00", "SELECT * { ?s ?p 'open }"),
+        *("DELETE WHERE { ?s ?p ?o }", "INSERT DATA { <a:a> <a:b> <a:c> }", "DROP ALL", "CLEAR DEFAULT"),
+        *("LOAD <file:///etc/hostname>", "SELECT (unknown(?s) AS ?x) {}", "SELECT ?s { ?s ?p '\ud800' }"),
+    ],
+)
+def test_what_is_no_select_is_a_query_error(small: EmbeddedStore, query: str) -> None:
+    before = len(small)
+    with pytest.raises(QueryError):
+        list(small.select(query).rows)
+    assert len(small) == before
+
+
+def test_ask(small: EmbeddedStore) -> None:
+    assert small.ask(f"ASK {{ <{EX}a> ?p ?o }}") is True
+    assert small.ask(f"ASK {{ <{EX}c> ?p ?o }}") is False
+    for query in ("SELECT * { ?s ?p ?o }", "ASK", "ASK { SERVICE <http://evil.example/> { ?s ?p ?o } }"):
+        with pytest.raises(QueryError):
+            small.ask(query)
+
+
+def test_construct_is_sorted_and_without_repetition(small: EmbeddedStore) -> None:
+    text = small.construct(f"CONSTRUCT {{ ?s <{EX}q> 1 . <{EX}z> <{EX}q> 2 }} WHERE {{ ?s ?p ?o }}")
+    lines = text.splitlines()
+    assert lines == sorted(set(lines))
+    assert len(lines) == 4
+    for query in ("SELECT * { ?s ?p ?o }", "CONSTRUCT", "DESCRIBE"):
+        with pytest.raises(QueryError):
+            small.construct(query)
+
+
+def test_update_and_its_errors(small: EmbeddedStore) -> None:
+    small.update(f"INSERT DATA {{ GRAPH <{iris.RESOLVED}> {{ <{EX}e> <{EX}p> 1 }} }}")
+    assert small.ask(f"ASK {{ <{EX}e> ?p 1 }}")
+    for update in ("nonsense", "SELECT * { ?s ?p ?o }", "INSERT DATA { ?s ?p ?o }"):
+        with pytest.raises(QueryError):
+            small.update(update)
+
+
+def test_known_prefixes_need_not_be_declared(small: EmbeddedStore) -> None:
+    known = "ASK { FILTER(akg:a != dcterms:a && prov:a != rdf:a && rdfs:a != skos:a && xsd:a != akg:b) }"
+    assert small.ask(known)
+
+
+def test_dump_and_load(small: EmbeddedStore, tmp_path: Path) -> None:
+    file = tmp_path / "graph.nq"
+    assert small.dump(file) == 4
+    lines = file.read_text("utf-8").splitlines()
+    assert lines == sorted(lines)
+    again = EmbeddedStore.load(file)
+    assert set(again.quads()) == set(small.quads())
+    again.dump(tmp_path / "again.nq")
+    assert (tmp_path / "again.nq").read_bytes() == file.read_bytes()
+
+
+def test_load_of_what_is_missing_or_no_graph(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="."):
+        EmbeddedStore.load(tmp_path / "missing.nq")
+    (tmp_path / "bad.nq").write_text("this is no graph\n")
+    with pytest.raises(ValueError, match=r"bad\.nq"):
+        EmbeddedStore.load(tmp_path / "bad.nq")
+
+
+def test_quads_of_one_graph(small: EmbeddedStore) -> None:
+    assert [q.subject for q in small.quads(iris.source("paper"))] == [EX + "c"]
+    assert len(list(small.quads())) == 4
+
+
+def test_turtle_reads_back(small: EmbeddedStore) -> None:
+    triples = small.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    turtle = serialize_turtle(triples)
+    again = ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE)
+    assert sorted(f"{quad.triple} .\n" for quad in again) == triples.splitlines(keepends=True)
+
+
+# requests
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine that takes down who calls."""
+    calls: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            calls.append(self.path)
+            self.send_response(404)
+            self.end_headers()
+
+        do_POST = do_GET
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/", calls
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
+        "SELECT * { service <URL> { ?s ?p ?o } }",
+        "SELECT * { sErViCe SILENT <URL> { ?s ?p ?o } }",
+        "SELECT * { SERVICE<URL>{?s ?p ?o} }",
+        "SELECT * { SERVICESILENT<URL>{?s ?p ?o} }",
+        "SELECT * { SERVICE SILENT<URL>{?s ?p ?o} }",
+        "SELECT * { SERVICE #remark\n<URL> { ?s ?p ?o } }",
+        "SELECT * { # <\nSERVICE #>\n <URL> { ?s ?p ?o } }",
+        "SELECT * { # \"\nSERVICE <URL> { ?s ?p ?o } # \"\n }",
+        "SELECT * { # '''\nSERVICE <URL> { ?s ?p ?o } # '''\n }",
+        r"SELECT * { \u0053ERVICE <URL> { ?s ?p ?o } }",
+        r"SELECT * { \u0053\u0045\u0052\u0056\u0049\u0043\u0045 <URL> { ?s ?p ?o } }",
+        r"SELECT * { \U00000053ERVICE <URL> { ?s ?p ?o } }",
+        r"SELECT * { BIND('\u0027 AS ?z) SERVICE <URL> { ?s ?p ?o } BIND(\u0027' AS ?y) }",
+        r"SELECT * { BIND('\\' AS ?z) SERVICE <URL> { ?s ?p ?o } BIND('\\' AS ?y) }",
+        "SELECT * { VALUES ?e { <URL> } SERVICE ?e { ?s ?p ?o } }",
+        "SELECT * { VALUES ?e { <URL> } SERVICE?e{ ?s ?p ?o } }",
+        "PREFIX : <URL> SELECT * { SERVICE :s { ?s ?p ?o } }",
+        "PREFIX : <URL> SELECT * { SERVICE:s { ?s ?p ?o } }",
+        "PREFIX e: <URL> SELECT * { SERVICE e:s { ?s ?p ?o } }",
+        "PREFIX e: <URL> SELECT * { SERVICEe:s { ?s ?p ?o } }",
+        "PREFIX e: <URL> SELECT * { SERVICESILENTe:s { ?s ?p ?o } }",
+        "SELECT * { VALUES (?a ?b) { (1 2) } FILTER(?a<?b)SERVICE#>\n<URL>{?s ?p ?o} }",
+        "SELECT * { FILTER(1<2)SERVICE<URL>{?s ?p ?o} FILTER(2>1) }",
+        "SELECT * { VALUES ?z { UNDEF }SERVICE<URL>{?s ?p ?o} }",
+        "SELECT * { ?x ?y trueSERVICE<URL>{?s ?p ?o} }",
+        "SELECT * { ?x ?y trueSERVICE <URL> {?s ?p ?o} }",
+        "PREFIX : <URL> SELECT * { ?x ?y 1.SERVICE:s{?s ?p ?o} }",
+        "SELECT * { ?x ?y 1SERVICE<URL>{?s ?p ?o} }",
+        "SELECT * { OPTIONAL { SERVICE<URL>{?s ?p ?o} } }",
+        "SELECT * { { SELECT * { MINUS { SERVICE <URL> { ?s ?p ?o } } } } }",
+        "SELECT * { FILTER EXISTS { SERVICE <URL> { ?s ?p ?o } } }",
+        "ASK { SERVICE <URL> { ?s ?p ?o } }",
+        "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <URL> { ?s ?p ?o } }",
+        "DESCRIBE ?s { SERVICE <URL> { ?s ?p ?o } }",
+    ],
+)
+def test_no_query_sends_a_request(
+    small: EmbeddedStore, listener: tuple[str, list[str]], query: str
+) -> None:
+    url, calls = listener
+    text = query.replace("URL", url)
+    answer = {"ASK": small.ask, "CON": small.construct, "DES": small.construct}.get(query[:3])
+    refused = False
+    try:
+        if answer is None:
+            list(small.select(text).rows)
+        else:
+            answer(text)
+    except QueryError:
+        refused = True
+    except OSError:
+        pass  # the request that must not be: counted below
+    assert calls == []
+    assert refused, "a query with SERVICE was taken"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service { ?service ?p ?o }",
+        "SELECT $SERVICE { $SERVICE ?p ?o }",
+        "SELECT * { ?s ?p 'SERVICE' }",
+        'SELECT * { ?s ?p "it\'s a SERVICE <http://x.example/> {" }',
+        "SELECT * { ?s ?p '''a ' SERVICE '' b''' }",
+        'SELECT * { ?s ?p """a " SERVICE "" b""" }',
+        r"SELECT * { ?s ?p 'it\'s a SERVICE' }",
+        "SELECT * { ?s <http://x.example/SERVICE> ?o }",
+        "SELECT * { ?s <http://x.example/#SERVICE> ?o }",
+        "PREFIX x: <http://x.example/> SELECT * { ?s x:SERVICE ?o }",
+        "PREFIX x: <http://x.example/> SELECT * { ?s x:a.SERVICE ?o }",
+        "PREFIX service: <http://x.example/> SELECT * { ?s service:a ?o }",
+        "SELECT * { ?s ?p ?o } # SERVICE <http://x.example/> { }",
+        "SELECT ?services { ?services ?selfservice ?o }",
+        "SELECT * { ?s ?p 'a'@en-SERVICE }",
+    ],
+)
+def test_the_word_elsewhere_is_allowed(small: EmbeddedStore, query: str) -> None:
+    list(small.select(query).rows)
+
+
+def test_a_foreign_dataset_is_not_fetched(small: EmbeddedStore, listener: tuple[str, list[str]]) -> None:
+    url, calls = listener
+    for clause in (f"FROM <{url}>", f"FROM NAMED <{url}>"):
+        try:
+            assert list(small.select(f"SELECT * {clause} {{ ?s ?p ?o }}").rows) == [] or clause
+        except QueryError:
+            pass
+    assert calls == []
+
+
+@pytest.mark.parametrize("text", ["'", '"\\', "<", "\\u0053", "a:", ".", "a", "?", "#", "\n"])
+def test_the_guard_takes_time_in_proportion(text: str) -> None:
+    started = time.monotonic()
+    refuse_requests(text * (40_000 // len(text)))
+    assert time.monotonic() - started < 2
