@@ -13,6 +13,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, get_args
@@ -38,6 +39,7 @@ DOCS = Path(__file__).parent
 ONTOLOGY = Path(terms.__file__).parent
 Model = type[BaseModel]
 NOTICE = "<!-- Written by docs/generate.py from the code. Changes made here are lost. -->\n"
+PART_MODELS: tuple[Model, ...] = (*PARTS, Alias, Wording)
 GROUPS: dict[str, tuple[str, Mapping[str, Model]]] = {
     "Register entries": ("`records/registers/**/*.yaml`: lists of entries.", REGISTERS),
     "Statements": ("`records/sources/**/*.yaml`: the list under `statements`.", STATEMENTS),
@@ -67,7 +69,7 @@ MEANINGS = {
 """What fields mean of which the project's own vocabulary does not tell."""
 SEVERAL_LISTS = {terms.akg.kind, terms.akg.role, terms.akg.stage, terms.akg.status}
 """Properties with a code list for each class: the list tells more than the property."""
-PATTERNS = {
+PATTERNS: dict[str, dict[str, Any]] = {
     "_slug": {"pattern": f"^{iris.SLUG.pattern}$", "maxLength": 120},
     "_edtf": {"pattern": r"^[0-9./\[\]~?%-]+$"},
     "_edtf_or_not_stated": {"pattern": r"^([0-9./\[\]~?%-]+|not-stated)$"},
@@ -300,7 +302,7 @@ def records_page(meaning: Meanings) -> str:
         for kind, model in kinds.items():
             lines += [f"### `{kind}`", "", _doc(model), "", *_fields(model, kind, meaning)]
     lines += ["## Parts", "", "Written as lists inside a statement or entry.", ""]
-    for model in (*PARTS, Alias, Wording):
+    for model in PART_MODELS:
         lines += [f"### {model.__name__}", "", _doc(model), "", *_fields(model, "", meaning)]
     return "\n".join(lines)
 
@@ -326,7 +328,7 @@ def _type(model: Model, name: str, info: FieldInfo) -> str:
     mark, validators = _mark(model, name), {getattr(d, "func", d) for d in _details(info)}
     called = {getattr(validator, "__name__", "") for validator in validators}
     several = "tuple" in str(info.annotation)
-    inner = next((m for m in (*PARTS, Alias, Wording) if f".{m.__name__}," in str(info.annotation)), None)
+    inner = next((m for m in PART_MODELS if f".{m.__name__}," in str(info.annotation)), None)
     if inner is not None:
         return f"list of [{inner.__name__}](#{inner.__name__.lower()})"
     match mark:
@@ -387,13 +389,16 @@ def _docstrings(model: Model) -> dict[str, str]:
     for class_ in reversed(model.__mro__):
         if not class_.__module__.startswith("aseankg."):
             continue
-        (tree,) = ast.parse(dedent(inspect.getsource(class_))).body
-        assert isinstance(tree, ast.ClassDef)
-        for field, text in zip(tree.body, tree.body[1:], strict=False):
+        lines = next(node.body for node in ast.walk(_tree(class_)) if isinstance(node, ast.ClassDef))
+        for field, text in pairwise(lines):
             match field, text:
                 case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
                     found[name] = " ".join(inspect.cleandoc(said).split())
     return found
+
+
+def _tree(class_: type) -> ast.AST:
+    return ast.parse(dedent(inspect.getsource(class_)))
 
 
 def _for_curators(definition: str) -> str:
@@ -523,7 +528,7 @@ def _definitions(kinds: Mapping[str, Model], meaning: Meanings) -> dict[str, Any
         [(model, "validation", model.__pydantic_core_schema__) for model in kinds.values()]
     )
     keys = {model: kind for kind, model in kinds.items()}
-    models = {model.__name__: model for model in (*kinds.values(), *PARTS, Alias, Wording)}
+    models = {model.__name__: model for model in (*kinds.values(), *PART_MODELS)}
     return {
         name: _described(schema, models[name], keys, meaning)
         for name, schema in sorted(raw.items())

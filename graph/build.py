@@ -79,8 +79,8 @@ def build(root: Path, out: Path, progress: Progress = lambda _: None, *, force: 
     Raises RecordsInvalidError if the records do not hold and BuildError if the folder cannot be written; the
     last good build stays in both cases.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{out}.lock", timeout=300):
             _heal(out)
             inputs = _digest(root)
@@ -145,10 +145,12 @@ def _swap(new: Path, out: Path) -> None:
 
 
 def _heal(out: Path) -> None:
-    """Bring back the last good build if a run was killed between the two moves of a swap."""
+    """Bring back the last good build if a run was killed between the two moves of a swap; clear what it left."""
     old = out.with_name(f"{out.name}.old")
     if old.exists() and not out.exists():
         os.replace(old, out)
+    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(out.with_name(f"{out.name}.new"), ignore_errors=True)
 
 
 def _manifest(out: Path) -> Build | None:

@@ -96,7 +96,7 @@ DELETE {{ GRAPH <{iris.RESOLVED}> {{ ?gone ?p ?o . ?x ?q ?gone }} }}
 USING <{iris.RESOLVED}> USING <{iris.VOCABULARY}>
 WHERE {{
   {{ SELECT DISTINCT ?thing WHERE {{ {condition} }} }}
-  {{ BIND(?thing AS ?gone) }} UNION {{ ?thing akg:participation|akg:treatment|akg:involvement|akg:output|akg:serves|akg:fulfils ?gone }}
+  ?thing (akg:participation|akg:treatment|akg:involvement|akg:output|akg:serves|akg:fulfils)? ?gone .
   ?gone ?p ?o . OPTIONAL {{ ?x ?q ?gone }}
 }}
 """

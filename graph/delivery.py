@@ -22,7 +22,7 @@ RULES: dict[str, str] = {
     "Documents of one origin are one witness.",
     "D3": "Evidence that only an obligor, those who speak for it, or both sides jointly report is E1; one other party "
     "makes E2; two independent origins make E3; an instrument, depositary notice or audited report makes E4.",
-    "D4": "Delivered needs E3 or E4 for full delivery.",
+    "D4": "Delivered needs E3 or E4. A document that reports a delivery and does not call it partial reports it in full.",
     "D5": "Full delivery on evidence of E1 or E2 counts as partly delivered, and says on whose word.",
     "D6": "Delivered after the due date is delivered late.",
     "D7": "Partly delivered and in progress are taken from the latest evidence, whatever its grade.",
@@ -95,7 +95,7 @@ def assess(promise: Promise, evidence: Iterable[Evidence], searched: bool, as_of
     known = tuple(
         sorted((one for one in evidence if one.day <= as_of), key=lambda one: (one.day, one.document))
     )
-    coverage = "evidence on record" if known else "searched, nothing found" if searched else "not searched"
+    coverage = "evidence on record" if known else "searched without result" if searched else "not searched"
     grade = grade_of(known, promise.obligors)
     status, rule = _status(promise, known, searched, as_of)
     score = None if promise.lifecycle in _ENDED else SCORES.get(status)

@@ -1,5 +1,9 @@
-"""The graph for others: rdflib takes it over whole. The only user of rdflib."""
+"""The graph for others: rdflib takes it over whole, networks leave as GraphML. The only user of rdflib."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import networkx as nx
 import rdflib
 
 from aseankg.graph.store import DEFAULT_GRAPHS, Term, View
@@ -19,6 +23,23 @@ def to_rdflib(view: View) -> rdflib.Dataset:
             default.add(triple)
         dataset.graph(rdflib.URIRef(quad.graph)).add(triple)
     return dataset
+
+
+def to_graphml(graph: "nx.MultiDiGraph[str]") -> str:
+    """Return a network as GraphML: texts and numbers only, what is not stated left out, sources as one text."""
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, data in sorted(graph.nodes(data=True)):
+        plain.add_node(node, label=data["label"], kind=data["kind"], weight=data["weight"])
+    edges: Iterable[Any] = graph.edges(keys=True, data=True)
+    for source, target, key, facts in sorted(edges, key=lambda edge: edge[:3]):
+        kept = {
+            name: facts[name]
+            for name in ("label", "kind", "dates", "start", "end")
+            if facts[name] is not None
+        }
+        cited = "; ".join(f"{one['title']}, {one['at']}" for one in facts["sources"])
+        plain.add_edge(source, target, key=key, expected=facts["expected"], sources=cited, **kept)
+    return "\n".join(nx.generate_graphml(plain)) + "\n"
 
 
 def _node(term: Term) -> rdflib.URIRef | rdflib.Literal:

@@ -61,7 +61,7 @@ def _claim(named: Named) -> str:
 
 
 _MAKERS: dict[str, Callable[[Named], str]] = {
-    akg.ActionLine: lambda named: f"{named(akg.framework)}, {named(akg.code)}",
+    akg.ActionLine: lambda named: f"{named(akg.framework)}, {named(akg.code)}: {_cut(named(dcterms.title))}",
     akg.Partnership: lambda named: f"{named(akg.partner)}: {named(akg.status) or named(akg.level)}",
     akg.Membership: lambda named: f"{named(akg.member)}: {named(akg.role)}, {named(akg.of)}",
     akg.Tenure: lambda named: f"{named(akg.person)}: {named(akg.post)}",
@@ -80,6 +80,10 @@ _MAKERS: dict[str, Callable[[Named], str]] = {
     akg.Expectation: _expectation,
     akg.Disagreement: lambda named: f"Sources differ: {named(akg.concerns)}, {named(akg.property)}",
 }
+
+
+def _cut(heading: str, limit: int = 60) -> str:
+    return heading if len(heading) <= limit else f"{heading[:limit].rsplit(' ', 1)[0]} …"
 
 
 def _grouped(amount: str) -> str:

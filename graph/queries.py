@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _HEADER = re.compile(r"#:\s*(?P<key>\w+):\s*(?P<text>.*)")
+_SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 _PARAMETER = re.compile(r"(?P<name>\w+) \((?P<type>thing|text|number)\) = (?P<default>.*?) -- (?P<about>.+)")
 
 
@@ -138,13 +139,13 @@ def render(view: View, question: Question, values: Mapping[str, str] | None = No
     for name in given:
         if name not in names:
             raise QueryError(f"{question.name} has no parameter {name!r}{_near(name, names)}; it has {names}")
-    text = question.text
-    for parameter in question.parameters:
-        value = given.get(parameter.name, parameter.default)
-        if value:
-            slot = f"VALUES ?{parameter.name} {{ UNDEF }}"
-            text = text.replace(slot, slot.replace("UNDEF", _term(view, parameter, value)))
-    return text
+    terms = {
+        parameter.name: _term(view, parameter, value)
+        for parameter in question.parameters
+        if (value := given.get(parameter.name, parameter.default))
+    }
+    # one pass: a text that looks like a slot is never filled in turn
+    return _SLOT.sub(lambda slot: slot[0].replace("UNDEF", terms.get(slot[1], "UNDEF")), question.text)
 
 
 def find(view: View, slug: str) -> str:

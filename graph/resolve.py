@@ -5,7 +5,8 @@ have one, the view keeps one of them:
 
 1. of dates that can all be true, the most precise; nobody disagrees;
 2. "not stated" gives way to what another source states; nobody disagrees;
-3. otherwise the value of the better kind of source (`SOURCE_RANK`), and among equals of the one published later;
+3. a date that its own document makes doubtful gives way to any other;
+4. otherwise the value of the better kind of source (`SOURCE_RANK`), and among equals of the one published later;
    a Disagreement names all sources, unless the property is one on which documents may differ (`_WORDS`).
 """
 
@@ -92,7 +93,7 @@ WHERE {{ GRAPH ?g {{ ?s akg:at ?at }} }}
 """
 
 _RIVALS = f"""
-SELECT ?s ?p ?o ?g ?kind ?published WHERE {{
+SELECT ?s ?p ?o ?g ?kind ?published ?basis WHERE {{
   {{ SELECT ?s ?p WHERE {{
       GRAPH <{iris.RESOLVED}> {{ ?s ?p ?value }}
       FILTER(?p IN (%s))
@@ -100,6 +101,7 @@ SELECT ?s ?p ?o ?g ?kind ?published WHERE {{
   GRAPH ?g {{ ?s ?p ?o }} {_SOURCE_GRAPHS}
   OPTIONAL {{ GRAPH ?g {{ ?g akg:kind ?kind }} }}
   OPTIONAL {{ GRAPH ?g {{ ?g akg:publicBy ?published }} }}
+  OPTIONAL {{ GRAPH ?g {{ ?s akg:dateBasis ?basis }} }}
 }}
 """
 
@@ -109,10 +111,12 @@ def _rivals(store: Store, properties: set[str]) -> dict[tuple[str, str], list[Va
     query = _RIVALS % ", ".join(f"<{property_}>" for property_ in sorted(properties))
     ranks = {iris.code("source-kind", kind): rank for rank, kind in enumerate(SOURCE_RANK)}
     rivals: dict[tuple[str, str], list[Value]] = defaultdict(list)
-    for s, p, o, g, kind, published in store.select(query).rows:
+    for s, p, o, g, kind, published, basis in store.select(query).rows:
         if s is None or p is None or o is None or g is None:
             continue
         rank = ranks.get(kind.value, len(ranks)) if kind else len(ranks)
+        if basis and basis.value == iris.code("basis", "doubtful") and o.datatype in _DATES:
+            rank += len(ranks)
         rivals[s.value, p.value].append(Value(o, g.value, rank, published.value if published else ""))
     return rivals
 

@@ -289,7 +289,7 @@ def _field_problem(
 ) -> Problem:
     location = tuple(part for part in details["loc"] if not str(part).startswith("function-"))
     name = ".".join(str(part) for part in location)
-    found, expected = _found(details), details["msg"].removeprefix("Value error, ")
+    found, expected = _found(details), details["msg"].removeprefix("Value error, ").removeprefix("expected ")
     match details["type"]:
         case "missing":
             found = "nothing"

@@ -24,7 +24,7 @@ SourceKind = Literal[
     "blog",
 ]
 Reading = Literal["whole", "opening", "excerpt"]
-Basis = Literal["stated", "derived", "inferred"]
+Basis = Literal["stated", "derived", "inferred", "doubtful"]
 Speaker = Literal["author", "joint", "unnamed analysts", "unnamed observers"]
 BodyKind = Literal[
     "organisation",
@@ -191,6 +191,6 @@ DeliveryStatus = Literal[
     "reversed",
 ]
 EvidenceGrade = Literal["E0", "E1", "E2", "E3", "E4"]
-Coverage = Literal["evidence on record", "searched, nothing found", "not searched"]
+Coverage = Literal["evidence on record", "searched without result", "not searched"]
 Finding = Literal["nothing", "see records"]
 CrosswalkMatch = Literal["exact", "close", "split", "merged", "dropped"]

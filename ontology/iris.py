@@ -20,7 +20,8 @@ INFERRED = f"{BASE}graph/inferred/"
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTS = re.compile(
-    re.escape(BASE) + r"(?:id/(?P<kind>[a-z-]+)|(?P<source>source))/(?P<slug>[a-z0-9-]+)(?P<part>#.+)?"
+    re.escape(BASE)
+    + r"(?:id/(?P<kind>[a-z-]+)|(?P<source>source))/(?P<slug>[a-z0-9-]+)(?P<part>#[a-z0-9-]+)?"
 )
 
 

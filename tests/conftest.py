@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from aseankg.graph.build import assemble, records_folder, validate
+from aseankg.graph.queries import questions
 from aseankg.graph.store.embedded import EmbeddedStore
+from aseankg.loaders.check import kinds_by_slug
+from aseankg.loaders.read import read
 
 RecordsCopy = Callable[..., Path]
 
@@ -161,6 +164,30 @@ def records_copy(tmp_path: Path) -> RecordsCopy:
             file = root / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return root
+
+    return write
+
+
+@pytest.fixture
+def buildable_copy(records_copy: RecordsCopy) -> RecordsCopy:
+    """Write small records that also name what the pages of the shipped questions ask about."""
+
+    def write(changes: Mapping[str, str | bytes] | None = None, name: str = "records") -> Path:
+        root = records_copy(changes, name)
+        known = kinds_by_slug(read(root))
+        asked = {
+            parameter.default
+            for question in questions().values()
+            for parameter in question.parameters
+            if parameter.type == "thing" and parameter.default
+        }
+        entries = [
+            f"- topic: {slug}\n  name: {slug}\n  source: paper\n  at: title\n"
+            for slug in sorted(asked - known.keys())
+        ]
+        if entries:
+            (root / "registers/asked.yaml").write_text("".join(entries), "utf-8")
         return root
 
     return write

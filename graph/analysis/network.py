@@ -99,17 +99,20 @@ def _describe(view: View, graph: "nx.MultiDiGraph[str]") -> None:
 
 def _citations(view: View) -> dict[str, list[dict[str, str]]]:
     """Return, for every statement, the documents that make it and the place where they do."""
+    documents = {row["source"]: row for row in run(view, _DOCUMENTS)}
     citations: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in run(view, _CITATIONS):
-        citations[row["statement"]].append(
-            {
-                "title": row["title"],
-                "at": row["at"],
-                "date": str(row["published"] or "date not stated"),
-                "url": row["url"] or "",
-                "page": page(row["source"]),
-            }
-        )
+    for row in run(view, _PLACES):
+        document = documents.get(row["source"])
+        if document is not None:
+            citations[row["statement"]].append(
+                {
+                    "title": document["title"],
+                    "at": row["at"],
+                    "date": str(document["published"] or "date not stated"),
+                    "url": document["url"] or "",
+                    "page": page(row["source"]),
+                }
+            )
     return citations
 
 
@@ -126,9 +129,12 @@ SELECT ?node ?label (LCASE(STR(?name)) AS ?kind) WHERE {
 _ALIASES = """
 SELECT DISTINCT ?node ?name (LANG(?name) AS ?lang) WHERE { ?node skos:altLabel ?name } ORDER BY ?node ?name
 """
-_CITATIONS = """
-SELECT ?statement ?source ?title ?at ?published ?url WHERE {
-  GRAPH ?source { ?statement akg:at ?at . ?source rdfs:label ?title
-    OPTIONAL { ?source akg:published ?published } OPTIONAL { ?source rdfs:seeAlso ?url } }
-} ORDER BY ?statement ?source ?at
+_DOCUMENTS = """
+SELECT ?source ?title ?published ?url WHERE {
+  ?source a akg:Source ; rdfs:label ?title
+  OPTIONAL { ?source akg:published ?published } OPTIONAL { ?source rdfs:seeAlso ?url }
+}
+"""
+_PLACES = """
+SELECT ?statement ?source ?at WHERE { GRAPH ?source { ?statement akg:at ?at } } ORDER BY ?statement ?source ?at
 """

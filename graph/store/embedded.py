@@ -24,6 +24,15 @@ PREFIXES = {name: term[: max(term.rfind("#"), term.rfind("/")) + 1] for name, te
 """Prefixes that a query need not declare."""
 
 
+EXPORTS = {
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "ttl": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""Formats in which the graph leaves."""
+
+
 class EmbeddedStore:
     """A store in memory."""
 
@@ -103,10 +112,22 @@ class EmbeddedStore:
 
     def dump(self, file: Path) -> int:
         """Write everything as sorted canonical N-Quads and return their number."""
-        data = ox.serialize(self._store, format=ox.RdfFormat.N_QUADS)
-        lines = sorted((data or b"").splitlines(keepends=True))
-        file.write_bytes(b"".join(lines))
-        return len(lines)
+        data = self.export("nq")
+        file.write_bytes(data)
+        return data.count(b"\n")
+
+    def export(self, form: str) -> bytes:
+        """Return the graph in one of `EXPORTS`: the sources by name (nq, trig), or what we say (ttl, jsonld)."""
+        if form == "nq":
+            return b"".join(
+                sorted((ox.serialize(self._store, format=ox.RdfFormat.N_QUADS) or b"").splitlines(True))
+            )
+        if form == "trig":
+            ordered = sorted(self._store, key=lambda quad: (str(quad.graph_name), str(quad)))
+            return ox.serialize(ordered, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+        said = self._store.quads_for_pattern(None, None, None, ox.NamedNode(iris.RESOLVED))
+        triples = sorted((quad.triple for quad in said), key=str)
+        return ox.serialize(triples, format=EXPORTS[form], prefixes=PREFIXES) or b""
 
     def __len__(self) -> int:
         """Return the number of quads."""

@@ -100,6 +100,14 @@ class KnowledgeGraph:
 
         return Page(draw(self.network(name), home=""))
 
+    def export(self, form: str) -> bytes:
+        """Return the graph as nq, trig (every source by name), ttl or jsonld (what we say). Raises ValueError."""
+        from aseankg.graph.store.embedded import EXPORTS
+
+        if form not in EXPORTS or not isinstance(self.view, EmbeddedStore):
+            raise ValueError(f"no export {form!r}; there are {', '.join(EXPORTS)}")
+        return self.view.export(form)
+
     def to_rdflib(self) -> "rdflib.Dataset":
         """Return the graph as an rdflib dataset that gives the same answers."""
         from aseankg.graph.exchange import to_rdflib

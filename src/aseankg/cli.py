@@ -254,6 +254,34 @@ def diff(
     _print(Table(columns, rows), form or ("table" if sys.stdout.isatty() else "json"))
 
 
+@main.command()
+@RECORDS
+@FOLDER
+@AS_OF
+@KNOWN_ON
+@click.argument("form", metavar="FORMAT", type=click.Choice(["nq", "trig", "ttl", "jsonld", "graphml"]))
+@click.option("--network", default="partnerships", show_default=True, help="The network, for graphml.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def export(
+    records: Path | None,
+    out: Path | None,
+    as_of: str | None,
+    known_on: str | None,
+    form: str,
+    network: str,
+    output: Path,
+) -> None:
+    """Write the graph to a file: every source by name (nq, trig), what we say (ttl, jsonld), a network (graphml)."""
+    kg = _at(_open(records, out), as_of, known_on)
+    if form == "graphml":
+        from aseankg.graph.exchange import to_graphml
+
+        output.write_text(to_graphml(kg.network(network)), "utf-8", newline="\n")
+    else:
+        output.write_bytes(kg.export(form))
+    click.echo(str(output))
+
+
 def _at(kg: "KnowledgeGraph", as_of: str | None, known_on: str | None) -> "KnowledgeGraph":
     try:
         return kg.at(as_of, known_on)

@@ -44,14 +44,16 @@ source:
 """
     if origin:
         header += f"  origin: {origin}\n"
-    listed = "statements:\n" + indent(dedent(statements).lstrip("\n"), "  ") if statements else "statements: []\n"
+    listed = (
+        "statements:\n" + indent(dedent(statements).lstrip("\n"), "  ") if statements else "statements: []\n"
+    )
     return {f"sources/all/{slug}.yaml": header + listed}
 
 
 def _registers() -> dict[str, str]:
     states = {"indonesia": "ID IDN", "japan": "JP JPN", "viet-nam": "VN VNM", "timor-leste": "TL TLS"}
     lines = [
-        "- state: {0}\n  name: {1}\n  iso2: {2}\n  iso3: {3}\n  source: almanac\n  at: table 1\n".format(
+        "- state: {}\n  name: {}\n  iso2: {}\n  iso3: {}\n  source: almanac\n  at: table 1\n".format(
             slug, slug.replace("-", " ").title(), *codes.split()
         )
         for slug, codes in states.items()

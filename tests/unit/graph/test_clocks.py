@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.unit.graph.conftest_small import RETRIEVED, exists, graph, paper, values, write
 
 from aseankg.cli import main
 from aseankg.graph.clocks import at, newest, parse_day
@@ -14,7 +14,6 @@ from aseankg.graph.store import Quad, View
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg
-from tests.unit.graph.conftest_small import RETRIEVED, Paper, exists, graph, paper, values, write
 
 LASTING = paper(
     "lasting",
@@ -194,11 +193,15 @@ def resolved(view: View) -> set[Quad]:
         ("2010-07-05", "japan-joins", True),
     ],
 )
-def test_as_of_a_day_there_is_what_had_begun_and_not_ended(held: Known, day: str, slug: str, there: bool) -> None:
+def test_as_of_a_day_there_is_what_had_begun_and_not_ended(
+    held: Known, day: str, slug: str, there: bool
+) -> None:
     assert exists(held(day), slug) is there
 
 
-@pytest.mark.parametrize("slug", ["undated", "trees-money", "next-summit", "treaty-of-friendship", "indonesia"])
+@pytest.mark.parametrize(
+    "slug", ["undated", "trees-money", "next-summit", "treaty-of-friendship", "indonesia"]
+)
 def test_what_has_no_date_is_expected_or_has_a_name_stays(held: Known, slug: str) -> None:
     assert exists(held("1966-01-01"), slug)
 
@@ -243,7 +246,9 @@ def test_a_promise_is_assessed_as_of_the_day() -> None:
     assert found == [["not yet due"], ["not looked for"], ["not delivered"]]
 
 
-def test_a_disagreement_about_what_had_not_happened_yet_is_left_out_with_it(today: EmbeddedStore, held: Known) -> None:
+def test_a_disagreement_about_what_had_not_happened_yet_is_left_out_with_it(
+    today: EmbeddedStore, held: Known
+) -> None:
     disagreements = "SELECT ?d { ?d a akg:Disagreement }"
     assert len(list(today.select(disagreements).rows)) == 1
     assert list(held("2009-01-01").select(disagreements).rows) == []
@@ -375,7 +380,9 @@ def test_a_year_or_month_means_its_last_day(text: str, day: date) -> None:
     assert parse_day(text) == day
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2023-13", "2023-02-30", "17.5.2023", "2023-05-17T10:00", "2023/.."])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2023-13", "2023-02-30", "17.5.2023", "2023-05-17T10:00", "2023/.."]
+)
 def test_nonsense_is_no_day(text: str) -> None:
     with pytest.raises(ValueError, match=r"expected|no such day"):
         parse_day(text)
@@ -447,7 +454,9 @@ def test_explain_on_a_day(call: Call) -> None:
 
 
 @pytest.mark.parametrize("option", ["--as-of", "--known-on"])
-@pytest.mark.parametrize(("command", "argument"), [("query", DATE), ("rank", "partnerships"), ("explain", "japan")])
+@pytest.mark.parametrize(
+    ("command", "argument"), [("query", DATE), ("rank", "partnerships"), ("explain", "japan")]
+)
 def test_a_day_that_is_none_is_a_wrong_call(call: Call, option: str, command: str, argument: str) -> None:
     result = call(command, option, "tomorrow", argument)
     assert result.exit_code == 2

@@ -1,15 +1,28 @@
 """rdflib takes the graph over whole, and answers every question as our store does."""
 
+import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import rdflib
 
+from aseankg.graph.build import assemble, validate
 from aseankg.graph.exchange import to_rdflib
 from aseankg.graph.queries import questions, render
 from aseankg.graph.store.embedded import PREFIXES, EmbeddedStore
 
-Row = tuple[tuple[str, str, str] | None, ...]
+RecordsCopy = Callable[..., Path]
+QUICK = (
+    *("activities", "contributions", "disagreements", "expected", "meetings-of", "members", "outputs"),
+    *("partners", "people-in-posts", "positions-on", "serving-line", "sources-of", "ties-of"),
+    *("topics-of-meetings", "unnamed-speakers"),
+)
+"""Questions that rdflib answers on the whole graph in a second; it answers all of them on a small one."""
+
+Row = tuple[tuple[str, str] | None, ...]
+XSD_STRING = f"{PREFIXES['xsd']}string"
 
 
 @pytest.fixture(scope="module")
@@ -22,35 +35,41 @@ def text(value: str) -> str:
     return "; ".join(sorted(value.split("; ")))
 
 
+def simple(datatype: object) -> str:
+    """Return a datatype as text; RDF 1.1 makes no difference between a plain text and an xsd:string."""
+    return "" if str(datatype or "") in ("", XSD_STRING) else str(datatype)
+
+
 def ours(store: EmbeddedStore, query: str) -> list[Row]:
-    xsd_string = f"{PREFIXES['xsd']}string"
     return [
-        tuple(
-            None
-            if term is None
-            else (text(term.value), term.language, "" if term.datatype == xsd_string else term.datatype)
-            for term in row
-        )
+        tuple(None if term is None else (text(term.value), simple(term.datatype)) for term in row)
         for row in store.select(query).rows
     ]
 
 
 def theirs(dataset: rdflib.Dataset, query: str) -> list[Row]:
-    def plain(term: Any) -> tuple[str, str, str] | None:
+    def plain(term: Any) -> tuple[str, str] | None:
         if term is None:
             return None
-        if isinstance(term, rdflib.Literal):
-            datatype = str(term.datatype or "")
-            return text(str(term)), term.language or "", "" if datatype.endswith("#string") else datatype
-        return text(str(term)), "", ""
+        datatype = term.datatype if isinstance(term, rdflib.Literal) and not term.language else None
+        return text(str(term)), simple(datatype)
 
-    return [tuple(plain(term) for term in row) for row in dataset.query(query, initNs=PREFIXES)]  # type: ignore[union-attr]
+    unordered = re.sub(r"\s*ORDER BY[^}]*$", "", query)  # rdflib cannot sort rows with empty cells
+    return [tuple(plain(term) for term in row) for row in dataset.query(unordered, initNs=PREFIXES)]  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("name", sorted(questions()))
+@pytest.mark.parametrize("name", QUICK)
 def test_the_same_answer(store: EmbeddedStore, dataset: rdflib.Dataset, name: str) -> None:
     query = render(store, questions()[name])
     assert sorted(theirs(dataset, query), key=str) == sorted(ours(store, query), key=str)
+
+
+@pytest.mark.parametrize("name", sorted(questions()))
+def test_the_same_answer_on_a_small_graph(records_copy: RecordsCopy, name: str) -> None:
+    store = assemble(validate(records_copy()))[0]
+    text = questions()[name].text  # without a thing to ask about: all answers
+    found = sorted(theirs(to_rdflib(store), text), key=str)
+    assert found == sorted(ours(store, text), key=str)
 
 
 def test_every_quad_is_there(store: EmbeddedStore, dataset: rdflib.Dataset) -> None:
@@ -60,12 +79,12 @@ def test_every_quad_is_there(store: EmbeddedStore, dataset: rdflib.Dataset) -> N
 
 def test_literals_keep_their_form(store: EmbeddedStore, dataset: rdflib.Dataset) -> None:
     ours_ = {
-        (quad.object.value, quad.object.language, quad.object.datatype)
+        (quad.object.value, quad.object.language, simple(quad.object.datatype))
         for quad in store.quads()
         if not quad.object.is_iri
     }
     theirs_ = {
-        (str(term), term.language or "", "" if term.language else str(term.datatype))
+        (str(term), term.language or "", "" if term.language else simple(term.datatype))
         for _, _, term, _ in dataset.quads()
         if isinstance(term, rdflib.Literal)
     }

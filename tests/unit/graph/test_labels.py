@@ -78,6 +78,8 @@ def test_any_text_becomes_a_label_unchanged(text: str) -> None:
     assert [row[0] for row in run(store, "SELECT ?l { ?t rdfs:label ?l }").rows] == [text]
 
 
-@pytest.mark.parametrize("text", ['a" . <x:y> <x:z> "b', "back\\slash", "\\u0022", "a\nb\rc\td", "\\", '"""', "\u2028"])
+@pytest.mark.parametrize(
+    "text", ['a" . <x:y> <x:z> "b', "back\\slash", "\\u0022", "a\nb\rc\td", "\\", '"""', "\u2028"]
+)
 def test_quotes_and_escapes_in_a_label(text: str) -> None:
     test_any_text_becomes_a_label_unchanged.hypothesis.inner_test(text)  # type: ignore[attr-defined]

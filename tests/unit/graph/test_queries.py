@@ -137,7 +137,9 @@ def test_unknown_names_are_told_with_near_ones(small: EmbeddedStore) -> None:
 
 
 def test_a_parameter_changes_the_answer(small: EmbeddedStore) -> None:
-    assert [row["promise"] for row in ask(small, "promises", obligor="japan")] == ["Plants trees along the coast"]
+    assert [row["promise"] for row in ask(small, "promises", obligor="japan")] == [
+        "Plants trees along the coast"
+    ]
     assert len(ask(small, "promises", obligor="indonesia")) == 0
 
 

@@ -56,7 +56,12 @@ def test_terms(small: EmbeddedStore) -> None:
     "query",
     [
         *("", "nonsense", "SELECT", "SELECT ?s { ?s ?p }", "SELECT ?s WHERE { ?s nowhere:p ?o }", "{"),
-        *("ASK { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "\x00", "SELECT * { ?s ?p 'open }"),
+        *(
+            "ASK { ?s ?p ?o }",
+            "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+            "\x00",
+            "SELECT * { ?s ?p 'open }",
+        ),
         *("DELETE WHERE { ?s ?p ?o }", "INSERT DATA { <a:a> <a:b> <a:c> }", "DROP ALL", "CLEAR DEFAULT"),
         *("LOAD <file:///etc/hostname>", "SELECT (unknown(?s) AS ?x) {}", "SELECT ?s { ?s ?p '\ud800' }"),
     ],
@@ -168,7 +173,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
         "SELECT * { SERVICE SILENT<URL>{?s ?p ?o} }",
         "SELECT * { SERVICE #remark\n<URL> { ?s ?p ?o } }",
         "SELECT * { # <\nSERVICE #>\n <URL> { ?s ?p ?o } }",
-        "SELECT * { # \"\nSERVICE <URL> { ?s ?p ?o } # \"\n }",
+        'SELECT * { # "\nSERVICE <URL> { ?s ?p ?o } # "\n }',
         "SELECT * { # '''\nSERVICE <URL> { ?s ?p ?o } # '''\n }",
         r"SELECT * { \u0053ERVICE <URL> { ?s ?p ?o } }",
         r"SELECT * { \u0053\u0045\u0052\u0056\u0049\u0043\u0045 <URL> { ?s ?p ?o } }",
@@ -197,9 +202,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
         "DESCRIBE ?s { SERVICE <URL> { ?s ?p ?o } }",
     ],
 )
-def test_no_query_sends_a_request(
-    small: EmbeddedStore, listener: tuple[str, list[str]], query: str
-) -> None:
+def test_no_query_sends_a_request(small: EmbeddedStore, listener: tuple[str, list[str]], query: str) -> None:
     url, calls = listener
     text = query.replace("URL", url)
     answer = {"ASK": small.ask, "CON": small.construct, "DES": small.construct}.get(query[:3])
