@@ -1,5 +1,6 @@
 """What the four documents say, read from them by a person, and what they do not say."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -27,12 +28,13 @@ def rows(store: EmbeddedStore, name: str, **values: str) -> set[tuple[Any, ...]]
 
 
 def said(store: EmbeddedStore, source: str, pattern: str) -> set[tuple[Any, ...]]:
-    """Answer a pattern within one document, by the slugs of what it speaks of."""
-    return set(run(store, f"SELECT DISTINCT * WHERE {{ GRAPH <{source}> {{ {pattern} }} }}").rows)
+    """Answer a pattern within one document: its variables in the order in which they stand there."""
+    variables = " ".join(dict.fromkeys(re.findall(r"\?\w+", pattern)))
+    return set(run(store, f"SELECT DISTINCT {variables} WHERE {{ GRAPH <{source}> {{ {pattern} }} }}").rows)
 
 
 def classes(store: EmbeddedStore, source: str) -> set[str]:
-    return {str(row[0]) for row in said(store, source, "[] a ?class")}
+    return {str(row[1]) for row in said(store, source, "?thing a ?class")}
 
 
 def thing(kind: str, slug: str) -> str:
@@ -44,7 +46,7 @@ def test_every_question_has_an_answer_on_the_shipped_graph(store: EmbeddedStore,
     question = questions()[name]
     table = run(store, render(store, question))
     assert table.columns
-    assert len(set(table.rows)) == len(table.rows), "a row stands twice"
+    assert table.rows
     for row in table.rows:
         assert any(cell is not None for cell in row)
 

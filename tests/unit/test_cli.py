@@ -1,0 +1,353 @@
+"""The command line: answers on standard output, faults in one line on standard error, never a stack trace."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+
+from aseankg.cli import main
+from aseankg.graph.queries import questions
+
+RecordsCopy = Callable[..., Path]
+Run = Callable[..., Result]
+
+STATES = "SELECT ?name ?code WHERE { ?s a akg:State ; rdfs:label ?name ; akg:iso2 ?code } ORDER BY ?name"
+CONSTRUCT = "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a akg:State ; rdfs:label ?l }"
+
+
+@pytest.fixture
+def where(buildable_copy: RecordsCopy, tmp_path: Path) -> list[str]:
+    return ["--records", str(buildable_copy()), "--out", str(tmp_path / "out" / "build")]
+
+
+@pytest.fixture
+def run(where: list[str]) -> Run:
+    """Run a command on the small records."""
+
+    def invoke(command: str, *args: str, stdin: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(main, [command, *where, *args], input=stdin)
+
+    return invoke
+
+
+def fails(result: Result, code: int, *words: str) -> None:
+    """Check that a run ended with this code and one line that holds these words (after click's usage lines)."""
+    assert result.exit_code == code, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
+    assert "Traceback" not in result.output
+    assert result.stdout == ""
+    lines = [line for line in result.stderr.splitlines() if line and not line.startswith(("Usage:", "Try "))]
+    assert len(lines) == 1, lines
+    assert lines[0].startswith("Error: ")
+    for word in words:
+        assert word in lines[0]
+
+
+# check and build
+
+
+def test_check_of_good_records(buildable_copy: RecordsCopy) -> None:
+    result = CliRunner().invoke(main, ["check", str(buildable_copy())])
+    assert result.exit_code == 0
+    assert "1 sources, 7 statements" in result.stdout
+
+
+def test_check_of_bad_records_tells_every_problem_with_its_line(buildable_copy: RecordsCopy) -> None:
+    bad = {"registers/a-bad.yaml": "- state: x\n", "sources/2024/b-bad.yaml": "- no\n"}
+    result = CliRunner().invoke(main, ["check", str(buildable_copy(bad))])
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert any(line.startswith("records/registers/a-bad.yaml:1: iso2: found nothing") for line in lines)
+    assert any(line.startswith("records/sources/2024/b-bad.yaml:1: found a list") for line in lines)
+    assert lines[-1].startswith("Error: ")
+
+
+def test_check_of_a_folder_that_is_none(tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["check", str(tmp_path / "nowhere")]).exit_code == 2
+    result = CliRunner().invoke(main, ["check", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "registers/" in result.stderr
+
+
+def test_build_says_what_it_made_and_where(run: Run, where: list[str]) -> None:
+    result = run("build")
+    assert result.exit_code == 0
+    assert "7 statements from 1 sources" in result.stdout
+    out = Path(where[3])
+    assert str(out) in result.stdout
+    assert (out / "graph.nq").is_file()
+    assert (out / "site/index.html").is_file()
+
+
+def test_build_of_bad_records_builds_nothing(records_copy: RecordsCopy, tmp_path: Path) -> None:
+    root, out = records_copy({"sources/2024/bad.yaml": "[]\n"}), tmp_path / "out"
+    result = CliRunner().invoke(main, ["build", "--records", str(root), "--out", str(out)])
+    assert result.exit_code == 1
+    assert "nothing was built" in result.stderr.splitlines()[-1]
+    assert not out.exists()
+
+
+def test_build_where_nothing_can_be_written(buildable_copy: RecordsCopy, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = CliRunner().invoke(
+        main, ["build", "--records", str(buildable_copy()), "--out", str(tmp_path / "file" / "build")]
+    )
+    fails(result, 1, "file")
+
+
+# query
+
+
+def test_query_as_json_when_piped(run: Run) -> None:
+    result = run("query", STATES)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == [
+        {"name": "Indonesia", "code": "ID"},
+        {"name": "Japan", "code": "JP"},
+    ]
+
+
+def test_query_from_a_file_and_from_standard_input(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "states.rq"
+    file.write_text(STATES)
+    expected = run("query", STATES).stdout
+    assert run("query", str(file)).stdout == expected
+    assert run("query", "-", stdin=STATES).stdout == expected
+
+
+def test_query_as_csv(run: Run) -> None:
+    text = 'SELECT ("a \\"b\\", c" AS ?x) ("l1\\nl2" AS ?y) (?none AS ?z) ("=1+1" AS ?f) {}'
+    result = run("query", text, "--format", "csv")
+    assert list(csv.reader(io.StringIO(result.stdout, newline=""))) == [
+        ["x", "y", "z", "f"],
+        ['a "b", c', "l1\nl2", "", "=1+1"],
+    ]
+
+
+def test_query_as_a_table(run: Run) -> None:
+    result = run("query", STATES, "--format", "table")
+    assert "Indonesia" in result.stdout
+    assert "2 row(s)" in result.stdout
+
+
+def test_a_table_shows_markup_as_text(run: Run) -> None:
+    result = run("query", 'SELECT ("[bold red]x[/]" AS ?x) {}', "--format", "table")
+    assert "[bold red]x[/]" in result.stdout
+
+
+def test_query_as_turtle_and_triples(run: Run) -> None:
+    turtle = run("query", CONSTRUCT, "--format", "ttl").stdout
+    triples = run("query", CONSTRUCT, "--format", "nt").stdout
+    assert {quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)} == {
+        quad.triple for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES)
+    }
+    assert "Japan" in triples
+
+
+def test_named_question(run: Run) -> None:
+    rows = json.loads(run("query", "--name", "members").stdout)
+    assert rows == [{"state": "Indonesia", "role": "founding member", "since": "1967-08-08"}]
+
+
+def test_named_question_with_a_parameter(run: Run) -> None:
+    rows = json.loads(run("query", "--name", "meetings-of", "--set", "actor=japan").stdout)
+    assert [row["meeting"] for row in rows] == ["First meeting of friends"]
+    rows = json.loads(run("query", "--name", "contributions", "--set", "to=asean").stdout)
+    assert [(row["amount"], row["currency"]) for row in rows] == [(2500.5, "JPY")]
+
+
+def test_list_of_questions() -> None:
+    result = CliRunner().invoke(main, ["query", "--list"])
+    assert result.exit_code == 0
+    for question in questions().values():
+        assert f"{question.name}: {question.title}" in result.stdout
+    assert "--set actor=" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (["SELECT nonsense {"], 1, []),
+        (["ASK { ?s ?p ?o }"], 1, ["SELECT"]),
+        (["SELECT * { SERVICE <http://evil.example/> { ?s ?p ?o } }"], 1, ["SERVICE"]),
+        ([CONSTRUCT], 1, ["SELECT"]),
+        ([STATES, "--format", "ttl"], 1, ["CONSTRUCT"]),
+        (["--name", "promisses"], 1, ["nearest: promises"]),
+        (["--name", "promises", "--set", "obligor=japam"], 1, ["nearest: japan"]),
+        (["--name", "promises", "--set", "obligr=japan"], 1, ["nearest: obligor"]),
+        (["--name", "promises", "--set", "name=japan"], 1, ["name"]),
+        (["--name", "promises", "--set", "view=japan"], 1, ["view"]),
+        (["--name", "promises", "--set", "self=japan"], 1, ["self"]),
+        (["--name", "promises", "--set", "obligor"], 2, ["NAME=VALUE"]),
+        (["--name", "promises", "--set", "=japan"], 2, ["NAME=VALUE"]),
+        (["--name", "promises", "--format", "ttl"], 2, ["CONSTRUCT"]),
+        ([], 2, ["--name"]),
+        ([STATES, "--name", "members"], 2, ["--name"]),
+        (["no-such-file.rq"], 2, ["no-such-file.rq"]),
+        ([STATES, "--format", "xml"], 2, ["xml"]),
+        ([STATES, "--colour"], 2, ["--colour"]),
+    ],
+    ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else str(value),
+)
+def test_faults_of_a_query(run: Run, args: list[str], code: int, words: list[str]) -> None:
+    run("build")
+    fails(run("query", *args), code, *words)
+
+
+@pytest.mark.parametrize(
+    "expression", ['"abc"^^xsd:integer', '"2023-05-17Z"^^xsd:date', '"x"^^xsd:decimal', "xsd:integer('9')"]
+)
+def test_odd_values_in_an_answer_do_no_harm(run: Run, expression: str) -> None:
+    result = run("query", f"SELECT ({expression} AS ?x) {{}}")
+    assert result.exit_code == 0, repr(result.exception)
+
+
+def test_a_query_file_that_is_no_text(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bad.rq"
+    file.write_bytes(b"SELECT * { ?s ?p '\xff' }")
+    run("build")
+    fails(run("query", str(file)), 1)
+
+
+def test_standard_input_that_is_no_text(run: Run) -> None:
+    run("build")
+    fails(run("query", "-", stdin=b"SELECT * { ?s ?p '\xff' }"), 1)
+
+
+# rank and show
+
+
+def test_rank(run: Run) -> None:
+    rows = json.loads(run("rank", "partnerships", "--by", "strength").stdout)
+    assert [(row["rank"], row["name"], row["strength"]) for row in rows] == [
+        (1, "ASEAN", 2),
+        (2, "Indonesia", 1),
+        (2, "Japan", 1),
+    ]
+    assert len(json.loads(run("rank", "partnerships", "--top", "1").stdout)) == 1
+    assert run("rank", "partnerships", "--format", "csv").stdout.startswith("rank,name,kind,degree,iri\r\n")
+
+
+def test_rank_without_a_network_lists_them(run: Run) -> None:
+    result = run("rank")
+    assert result.exit_code == 0
+    assert "partnerships: " in result.stdout
+    assert "betweenness" in result.stdout
+
+
+def test_faults_of_a_ranking(run: Run) -> None:
+    run("build")
+    fails(run("rank", "partnership"), 1, "partnerships")
+    fails(run("rank", "partnerships", "--by", "fame"), 1, "betweenness")
+    assert run("rank", "partnerships", "--top", "0").exit_code == 2
+
+
+def test_show(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    result = run("show", "partnerships", "-o", str(page))
+    assert result.exit_code == 0
+    assert result.stdout.strip() == str(page)
+    text = page.read_text("utf-8")
+    assert text.startswith("<!doctype html>")
+    assert "Indonesia" in text
+    assert 'src="' not in text
+
+
+def test_faults_of_show(run: Run, tmp_path: Path) -> None:
+    run("build")
+    fails(run("show", "partnership", "-o", str(tmp_path / "page.html")), 1, "partnerships")
+    fails(run("show", "partnerships", "-o", str(tmp_path / "nowhere" / "page.html")), 1, "nowhere")
+    assert not (tmp_path / "page.html").exists()
+    assert run("show", "partnerships").exit_code == 2
+
+
+# the program itself
+
+
+def program(*args: str | bytes, **options: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, "-m", "aseankg", *args], capture_output=True, timeout=120, check=False, **options
+    )
+
+
+def test_program_version_and_help() -> None:
+    assert b"0." in program("--version").stdout
+    done = program("--help")
+    assert done.returncode == 0
+    for command in (b"explore", b"build", b"check", b"query", b"rank", b"show", b"serve"):
+        assert command in done.stdout
+    assert done.stderr == b""
+
+
+def test_program_answers_and_exit_codes(where: list[str]) -> None:
+    good = program("query", *where, STATES)
+    assert good.returncode == 0
+    assert len(json.loads(good.stdout)) == 2
+    assert good.stderr == b""
+    for args, code in (
+        (("query", *where, "SELECT nonsense {"), 1),
+        (("query", *where), 2),
+        (("nonsense",), 2),
+    ):
+        bad = program(*args)
+        assert bad.returncode == code
+        assert b"Traceback" not in bad.stderr
+        assert bad.stdout == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="arguments are text there")
+def test_an_argument_that_is_no_text(where: list[str]) -> None:
+    for args in (
+        ("query", *where, b"SELECT * { ?s ?p '\xff' }"),
+        ("query", *where, "--name", "promises", "--set", b"obligor=\xff"),
+        ("rank", *where, b"\xff"),
+    ):
+        done = program(*args)
+        assert done.returncode in (1, 2)
+        assert b"Traceback" not in done.stderr
+        assert b"Error: " in done.stderr.splitlines()[-1]
+
+
+def test_a_reader_that_goes_away_is_no_fault_to_tell(where: list[str]) -> None:
+    program("build", *where)
+    with subprocess.Popen(
+        [sys.executable, "-m", "aseankg", "query", *where, "SELECT * { GRAPH ?g { ?s ?p ?o } }"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1)
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_help_is_quick_because_it_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom aseankg.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'networkx', 'rdflib', 'pyvis', 'numpy', 'scipy', 'pydantic', 'pyoxigraph', 'pandas'}\n"
+        "print(sorted(heavy & sys.modules.keys()), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert "Usage:" in done.stdout
+    assert done.stderr.strip() == "[]"
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, aseankg\n"
+        "print(sorted({'networkx', 'rdflib', 'pyvis', 'pyoxigraph', 'click'} & sys.modules.keys()))\n"
+        "assert callable(aseankg.open)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
