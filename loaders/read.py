@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from aseankg.loaders.models.registers import REGISTERS, AnyEntry
-from aseankg.loaders.models.searches import SEARCHES, Search
+from aseankg.loaders.models.searches import SEARCHES, Search, Wanted
 from aseankg.loaders.models.source import Source
 from aseankg.loaders.models.statements import STATEMENTS, AnyStatement
 from aseankg.loaders.problems import Problem, nearest, shown
@@ -91,7 +91,8 @@ def read(root: Path) -> Records:
         )
     for file in sorted((root / "registers").rglob("*.yaml")):
         records.entries.extend(_read_list(file, records, REGISTERS))
-    for file in sorted((root / "searches").rglob("*.yaml")):
+    wanted = [root / "wanted.yaml"] if (root / "wanted.yaml").is_file() else []
+    for file in [*sorted((root / "searches").rglob("*.yaml")), *wanted]:
         records.searches.extend(_read_list(file, records, SEARCHES))
     for file in sorted((root / "sources").rglob("*.yaml")):
         document = _read_source(file, records)
@@ -275,7 +276,7 @@ def _unknown_kind(file: Path, root: Path, path: Path_, entry: Any, kinds: dict[s
 
 def _model(
     model: type[BaseModel], data: dict[str, Any], file: Path, path: Path_, records: Records
-) -> AnyEntry | AnyStatement | Search | Source | None:
+) -> AnyEntry | AnyStatement | Search | Wanted | Source | None:
     try:
         return model.model_validate(data)  # type: ignore[return-value]  # the caller picked the class
     except ValidationError as error:

@@ -154,17 +154,35 @@ def store() -> EmbeddedStore:
     return assemble(validate(records_folder()))[0]
 
 
+def _write(root: Path, changes: Mapping[str, str | bytes] | None) -> Path:
+    for path, content in {**SMALL, **(changes or {})}.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def _write_asked(root: Path) -> Path:
+    """Add the things that the shipped questions ask about, whose pages a build makes."""
+    known = kinds_by_slug(read(root))
+    asked = {
+        parameter.default
+        for question in questions().values()
+        for parameter in question.parameters
+        if parameter.type == "thing" and parameter.default
+    }
+    for slug in sorted(asked - known.keys()):
+        entry = f"- topic: {slug}\n  name: {slug}\n  source: paper\n  at: title\n"
+        (root / f"registers/asked-{slug}.yaml").write_text(entry, "utf-8")
+    return root
+
+
 @pytest.fixture
 def records_copy(tmp_path: Path) -> RecordsCopy:
     """Write a small valid folder of records, with other files in it or over it, and return it."""
 
     def write(changes: Mapping[str, str | bytes] | None = None, name: str = "records") -> Path:
-        root = tmp_path / name
-        for path, content in {**SMALL, **(changes or {})}.items():
-            file = root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return root
+        return _write(tmp_path / name, changes)
 
     return write
 
@@ -174,20 +192,12 @@ def buildable_copy(records_copy: RecordsCopy) -> RecordsCopy:
     """Write small records that also name what the pages of the shipped questions ask about."""
 
     def write(changes: Mapping[str, str | bytes] | None = None, name: str = "records") -> Path:
-        root = records_copy(changes, name)
-        known = kinds_by_slug(read(root))
-        asked = {
-            parameter.default
-            for question in questions().values()
-            for parameter in question.parameters
-            if parameter.type == "thing" and parameter.default
-        }
-        entries = [
-            f"- topic: {slug}\n  name: {slug}\n  source: paper\n  at: title\n"
-            for slug in sorted(asked - known.keys())
-        ]
-        if entries:
-            (root / "registers/asked.yaml").write_text("".join(entries), "utf-8")
-        return root
+        return _write_asked(records_copy(changes, name))
 
     return write
+
+
+@pytest.fixture(scope="session")
+def write_buildable() -> Callable[[Path, Mapping[str, str]], Path]:
+    """Do as buildable_copy does, in a folder of the caller's: for what many tests of one file share."""
+    return lambda root, changes: _write_asked(_write(root, changes))

@@ -1,11 +1,12 @@
 """The site: one folder of pages that opens by double click, from any static host, or served."""
 
 from collections import defaultdict
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from aseankg.graph.analysis.network import network, projections
-from aseankg.graph.queries import questions, render, run
+from aseankg.graph.queries import load, questions, render, run
 from aseankg.graph.store import View
 from aseankg.graph.store.embedded import serialize_turtle
 from aseankg.graph.views.network import draw
@@ -36,6 +37,7 @@ KINDS = (
     "topic",
     "place",
     "search",
+    "wanted",
     "crosswalk",
     "disagreement",
     "source",
@@ -52,6 +54,7 @@ def write_site(view: View, folder: Path) -> int:
     site.write_questions()
     site.write_networks()
     site.write_start()
+    site.write_coverage()
     return site.count
 
 
@@ -126,6 +129,13 @@ class _Site:
         )
         self._write("index.html", page)
         self._write("about.html", self._pages.render("about.html.j2", 0))
+
+    def write_coverage(self) -> None:
+        answers = [
+            (question, run(self._view, question.text))
+            for question in load(files("aseankg.ontology") / "coverage").values()
+        ]
+        self._write("coverage.html", self._pages.render("coverage.html.j2", 0, answers=answers))
 
     def _write(self, page: str, html: str) -> None:
         file = self._folder / page

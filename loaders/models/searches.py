@@ -19,7 +19,7 @@ from aseankg.loaders.models.fields import (
     When,
 )
 from aseankg.ontology import codelists
-from aseankg.ontology.terms import akg, skos
+from aseankg.ontology.terms import akg, dcterms, skos
 
 
 class Search(Record):
@@ -44,4 +44,16 @@ class Search(Record):
         return self
 
 
-SEARCHES: dict[str, type[Search]] = {"search": Search}
+class Wanted(Record):
+    """Something that is known to be missing, and where it was looked for."""
+
+    rdf_type: ClassVar[str] = akg.SearchLog
+    slug: Slug
+    what: Annotated[Note, Value(dcterms.description, language="en")]
+    looked_for: Annotated[tuple[Title, ...], Value(akg.searchedFor, language="en")] = ()
+    where: Annotated[Name, Value(akg.searchedIn, language="en")]
+    on: Annotated[Edtf, When(akg.searched)]
+    found: Annotated[codelists.Finding, Code(akg.found, "finding")] = "nothing"
+
+
+SEARCHES: dict[str, type[Search | Wanted]] = {"search": Search, "wanted": Wanted}

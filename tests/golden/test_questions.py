@@ -382,7 +382,8 @@ def test_the_project_ends_in_may_2027_and_its_start_is_worked_out(store: Embedde
     ((due, duration, basis, life),) = said(
         store, PROJECT, f"<{project}> akg:due ?d ; akg:duration ?m ; akg:dateBasis ?b ; akg:lifecycle ?l"
     )
-    assert (due, duration) == ("2027-05", "P40M")
+    assert due == "2027-05"
+    assert duration in {"P40M", "P3Y4M"}, "forty months, in the sheet's form or the store's"
     assert basis == iris.code("basis", "derived")
     assert life == iris.code("lifecycle", "active")
     assert said(store, PROJECT, f"<{project}> akg:end ?end") == set()
