@@ -28,10 +28,12 @@ def weigh(store: Store, as_of: date | None = None, known_on: date | None = None)
     """
     disagreements = resolve(store, single_valued())
     label(store)
+    infer(
+        store
+    )  # before anything is left out: who was a member then follows from ties that may have ended since
     if as_of is not None:
         for leave_out in _AS_OF:
             store.update(leave_out.replace("$day", str(as_of)))
-    infer(store)
     write_assessments(store, as_of or newest(store))
     if known_on is not None:
         store.update(
@@ -49,10 +51,11 @@ def newest(view: View) -> date:
 
 def at(view: View, as_of: date | None = None, known_on: date | None = None) -> EmbeddedStore:
     """Return the graph as of a day, as known on a day, weighed anew."""
-    store = EmbeddedStore()
-    kept = [quad for quad in view.quads() if not quad.graph.startswith((iris.RESOLVED, iris.INFERRED))]
+    store = EmbeddedStore(inferred=getattr(view, "inferred", True))
+    quads = list(view.quads())
+    kept = [quad for quad in quads if not quad.graph.startswith((iris.RESOLVED, iris.INFERRED))]
     if known_on is not None:
-        kept = _known(kept, known_on)
+        kept = _known(kept, [quad for quad in quads if quad.graph == iris.RESOLVED], known_on)
     store.add_quads(kept)
     weigh(store, as_of, known_on)
     return store
@@ -61,10 +64,10 @@ def at(view: View, as_of: date | None = None, known_on: date | None = None) -> E
 _IDENTITY = {rdf.type, rdfs.label, dcterms.identifier}
 
 
-def _known(quads: list[Quad], known_on: date) -> list[Quad]:
+def _known(quads: list[Quad], resolved: list[Quad], known_on: date) -> list[Quad]:
     """Leave out what documents say that were not public yet; of what others refer to, keep the bare name.
 
-    That a state, body or framework has a name is no news. What is said of it is.
+    That a state, body or framework has a name is no news: it is called as today. What is said of it is news.
     """
     public = {
         quad.graph: quad.object.value <= str(known_on)
@@ -75,8 +78,8 @@ def _known(quads: list[Quad], known_on: date) -> list[Quad]:
     wanted = {quad.object.value for quad in kept if quad.object.is_iri}
     named = {quad.subject for quad in kept if quad.predicate == dcterms.identifier}
     names: dict[str, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        if quad.predicate in _IDENTITY and quad.subject in wanted - named:
+    for quad in resolved:
+        if quad.predicate in _IDENTITY and quad.subject in wanted - named and "#" not in quad.subject:
             names[quad.subject].append(quad._replace(graph=iris.EDITORIAL))
     return kept + [quad for subject in sorted(names) for quad in names[subject]]
 
@@ -112,5 +115,12 @@ _AS_OF = (
     _leave_out(
         "?thing akg:latest ?day ; a ?class . FILTER(?class NOT IN (akg:Expectation, akg:Source, akg:Framework))"
         " FILTER(?day > '$day'^^xsd:date)"
+    ),
+    _leave_out("?thing a akg:Disagreement . FILTER NOT EXISTS { ?thing akg:concerns ?it }"),
+    *(
+        f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }}"
+        f' FILTER(STRSTARTS(STR(?g), "{iris.INFERRED}") && isIRI({end}))'
+        f" FILTER NOT EXISTS {{ GRAPH <{iris.RESOLVED}> {{ {end} a ?any }} }} }}"
+        for end in ("?s", "?o")
     ),
 )

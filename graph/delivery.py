@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import get_args
 
 from aseankg.graph.queries import run
 from aseankg.graph.store import Store, View
 from aseankg.loaders import dates
-from aseankg.ontology import iris
+from aseankg.ontology import codelists, iris
 from aseankg.ontology.terms import akg, xsd
 
 RULES: dict[str, str] = {
@@ -27,7 +28,7 @@ RULES: dict[str, str] = {
     "D6": "Delivered after the due date is delivered late.",
     "D7": "Partly delivered and in progress are taken from the latest evidence, whatever its grade.",
     "D8": "Not delivered needs a due date that has passed and a document that says so; a search that finds nothing accuses nobody.",
-    "D9": "A document that reports an undoing after a delivery makes it reversed.",
+    "D9": "A document that reports an undoing makes it reversed, until another reports that it was delivered anew.",
     "D10": "Without evidence, a promise whose due date lies ahead is not yet due.",
     "D11": "Without evidence, a promise for which a search is on record has no evidence found.",
     "D12": "Without evidence and without a search, a promise was not looked for.",
@@ -47,6 +48,7 @@ SCORES = {
     "not delivered": -1,
     "reversed": -1,
 }
+_STAGES = get_args(codelists.DeliveryStage)
 _ENDED = ("suspended", "cancelled", "superseded")
 
 
@@ -92,14 +94,17 @@ class Assessment:
 
 def assess(promise: Promise, evidence: Iterable[Evidence], searched: bool, as_of: date) -> Assessment:
     """Apply the rules to one promise."""
-    known = tuple(
-        sorted((one for one in evidence if one.day <= as_of), key=lambda one: (one.day, one.document))
-    )
+    known = tuple(sorted((one for one in evidence if one.day <= as_of), key=_in_time))
     coverage = "evidence on record" if known else "searched without result" if searched else "not searched"
     grade = grade_of(known, promise.obligors)
     status, rule = _status(promise, known, searched, as_of)
     score = None if promise.lifecycle in _ENDED else SCORES.get(status)
     return Assessment(status, grade, score, coverage, rule, known)
+
+
+def _in_time(one: Evidence) -> tuple[date, int, str, str, str]:
+    """Order evidence by day; of one day, what says more of the outcome stands last."""
+    return (one.day, _STAGES.index(one.stage), one.document, one.delivery, one.extent)
 
 
 def grade_of(evidence: Iterable[Evidence], obligors: frozenset[str]) -> str:
@@ -120,10 +125,13 @@ def _status(promise: Promise, known: tuple[Evidence, ...], searched: bool, as_of
         if promise.due is not None and as_of <= promise.due:
             return "not yet due", "D10"
         return ("no evidence found", "D11") if searched else ("not looked for", "D12")
+    undone = max((place for place, one in enumerate(known) if one.stage == "reversed"), default=None)
+    if undone is not None:  # only what was delivered anew after the undoing counts
+        known = known[undone + 1 :]
+        if not any(one.stage == "delivered" for one in known):
+            return "reversed", "D9"
     latest = known[-1]
     full = [one for one in known if one.stage == "delivered" and one.extent != "partial"]
-    if latest.stage == "reversed":
-        return "reversed", "D9"
     if full:
         if grade_of(full, promise.obligors) not in ("E3", "E4"):
             return "partly delivered", "D5"
@@ -193,6 +201,7 @@ def _family(view: View) -> dict[str, set[str]]:
 
 
 def _evidence(view: View) -> dict[str, list[Evidence]]:
+    originals = {row["slug"]: row["document"] for row in run(view, _ORIGINALS)}
     found: dict[str, list[Evidence]] = defaultdict(list)
     for row in run(view, _EVIDENCE):
         reporter = row["said"] or row["publisher"]
@@ -207,7 +216,7 @@ def _evidence(view: View) -> dict[str, list[Evidence]]:
                 day=row["day"] or row["public"],
                 document=row["document"],
                 document_kind=row["kind"].rsplit("/", 1)[-1],
-                origin=row["origin"] or row["document"],
+                origin=originals.get(row["origin"], row["origin"]) or row["document"],
                 reporter=reporter,
                 joint=joint,
             )
@@ -228,8 +237,13 @@ SELECT ?promise ?kind ?obligor ?due ?lifecycle ?test ?amount WHERE {
 """
 _SPEAKERS = """
 SELECT ?actor ?speaker WHERE {
-  { ?speaker akg:parent+ ?actor } UNION { ?speaker a akg:Publisher ; akg:of ?of . ?of akg:parent* ?actor }
+  { ?speaker akg:parent+ ?actor }
+  UNION { ?speaker akg:of ?of ; a ?kind . FILTER(?kind IN (akg:Publisher, akg:Post)) ?of akg:parent* ?actor }
+  UNION { ?tenure a akg:Tenure ; akg:person ?speaker ; akg:post/akg:of ?of . ?of akg:parent* ?actor }
 }
+"""
+_ORIGINALS = """
+SELECT ?slug ?document WHERE { ?document a akg:Source ; dcterms:identifier ?slug }
 """
 _EVIDENCE = """
 SELECT ?promise ?delivery ?stage ?extent ?day ?document ?kind ?origin ?publisher ?said ?public WHERE {

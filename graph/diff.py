@@ -1,7 +1,9 @@
 """What changed, and why: between two builds, or between two dates over one build.
 
 Each change is named: new evidence (a document is there that was not), withdrawn (a document is gone), correction (the
-same document is recorded otherwise), or new rule (the documents are the same, and what follows from them is not).
+same document is recorded otherwise), came to pass (the documents are the same, and the day is another), or new rule (the
+documents and the day are the same, and what follows from them is not). What is made from other things, such as the name
+of a tie or a note of disagreement, changes for their reason.
 """
 
 from collections import defaultdict
@@ -12,7 +14,8 @@ from aseankg.graph.store import Term, View
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, prov
 
-NEW_EVIDENCE, WITHDRAWN, CORRECTION, NEW_RULE = "new evidence", "withdrawn", "correction", "new rule"
+NEW_EVIDENCE, WITHDRAWN, CORRECTION = "new evidence", "withdrawn", "correction"
+NEW_RULE, CAME_TO_PASS = "new rule", "came to pass"
 _QUIET = {prov.wasDerivedFrom, akg.asOf, akg.knownOn}
 
 
@@ -37,12 +40,20 @@ def diff(before: View, after: View) -> list[Change]:
     old, new = _facts(before), _facts(after)
     old_sources, new_sources = _sources(before), _sources(after)
     names = _names(before) | _names(after)
+    linked = _links(old) | _links(new)
+    another_day = _day(before) != _day(after)
     changes = []
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) == new.get(key):
             continue
         thing, property_ = key
         reason, documents = _reason(thing, old_sources, new_sources)
+        for other in sorted(linked.get(thing, ())) if reason == NEW_RULE else ():
+            reason, documents = _reason(other, old_sources, new_sources)
+            if reason != NEW_RULE:
+                break
+        if reason == NEW_RULE and another_day:
+            reason = CAME_TO_PASS
         changes.append(
             Change(
                 thing,
@@ -63,6 +74,17 @@ def _facts(view: View) -> _Facts:
         if quad.predicate not in _QUIET:
             facts[quad.subject, quad.predicate].add(quad.object)
     return facts
+
+
+def _links(facts: _Facts) -> dict[str, set[str]]:
+    links: dict[str, set[str]] = defaultdict(set)
+    for (thing, _), values in facts.items():
+        links[thing].update(value.value for value in values if value.is_iri)
+    return links
+
+
+def _day(view: View) -> list[str]:
+    return [str(row[0]) for row in run(view, "SELECT ?day { ?graph akg:asOf ?day }").rows]
 
 
 def _sources(view: View) -> _Sources:

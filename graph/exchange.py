@@ -8,6 +8,7 @@ import rdflib
 
 from aseankg.graph.store import DEFAULT_GRAPHS, Term, View
 from aseankg.ontology import iris
+from aseankg.ontology.terms import xsd
 
 
 def to_rdflib(view: View) -> rdflib.Dataset:
@@ -47,4 +48,6 @@ def _node(term: Term) -> rdflib.URIRef | rdflib.Literal:
         return rdflib.URIRef(term.value)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype == xsd.string:  # to rdflib a plain text and an xsd:string are two things, to RDF 1.1 one
+        return rdflib.Literal(term.value)
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype), normalize=False)

@@ -72,7 +72,9 @@ class Explanation:
                 yield f"  by: {reason.rule}"
             for witness in reason.witnesses:
                 mark = "+" if witness.preferred else "-"
-                said = "" if witness.preferred else f' says "{witness.value}"'
+                said = (
+                    "" if witness.preferred and witness.value == reason.value else f' says "{witness.value}"'
+                )
                 copy = f" (copy of {witness.origin})" if witness.origin else ""
                 yield f"  {mark} {witness.title}{said}, {witness.at or 'place not given'}, {witness.published}{copy}"
                 if witness.url:
@@ -102,6 +104,8 @@ def explain(view: View, slug: str) -> Explanation:
             rule = _delivery_rule(view, iri)
         for value in values:
             witnesses = _witnesses(view, said.get(property_, []), values, value)
+            if property_ in _COMPUTED:
+                witnesses = _evidence(view, iri)
             reasons.append(Reason(label, _shown(view, value), rule, witnesses))
     reasons.extend(_inferred(view, iri))
     return Explanation(iri, name, kind, tuple(reasons))
@@ -173,6 +177,22 @@ def _delivery_rule(view: View, iri: str) -> str:
     return f"{rows[0][0]}: {DELIVERY_RULES[str(rows[0][0])]}" if rows else ""
 
 
+def _evidence(view: View, iri: str) -> tuple[Witness, ...]:
+    """Return the documents that report on a promise, and what each says of its delivery."""
+    return tuple(
+        Witness(
+            title=row["title"],
+            at=row["at"],
+            published=str(row["published"] or "date not stated"),
+            url=row["url"] or "",
+            value=f"{row['stage']}: {row['what']}",
+            preferred=True,
+            origin=row["origin"] or "",
+        )
+        for row in run(view, _EVIDENCE.replace("$promise", f"<{iri}>"))
+    )
+
+
 def _inferred(view: View, iri: str) -> Iterator[Reason]:
     known = inference_rules()
     query = f'SELECT ?p ?o ?g {{ GRAPH ?g {{ <{iri}> ?p ?o }} FILTER(STRSTARTS(STR(?g), "{iris.INFERRED}")) }} ORDER BY ?p ?o'
@@ -192,6 +212,16 @@ def _shown(view: View, term: Term) -> str:
     return _label(view, term.value) if term.is_iri else str(plain(term))
 
 
+_EVIDENCE = """
+SELECT DISTINCT ?title ?at ?published ?url ?origin ?stage ?what WHERE {
+  ?delivery a akg:Delivery ; akg:fulfils/akg:promise $promise ; dcterms:description ?what .
+  GRAPH ?document { ?delivery akg:at ?at ; akg:stage ?code }
+  ?document rdfs:label ?title . ?code skos:notation ?stage .
+  OPTIONAL { ?document akg:published ?published }
+  OPTIONAL { ?document rdfs:seeAlso ?url }
+  OPTIONAL { ?document akg:origin ?origin }
+} ORDER BY STR(?published) ?title ?at
+"""
 _DOCUMENTS = f"""
 SELECT ?document ?title ?published ?url ?origin (GROUP_CONCAT(DISTINCT ?place; separator="; ") AS ?at) WHERE {{
   GRAPH ?document {{

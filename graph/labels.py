@@ -78,7 +78,9 @@ _MAKERS: dict[str, Callable[[Named], str]] = {
     ),
     akg.Claim: _claim,
     akg.Expectation: _expectation,
-    akg.Disagreement: lambda named: f"Sources differ: {named(akg.concerns)}, {named(akg.property)}",
+    akg.Disagreement: lambda named: (
+        f"Sources differ: {named(akg.concerns)}, {named(akg.property).rsplit('/', 1)[-1]}"
+    ),
 }
 
 

@@ -175,13 +175,16 @@ def plain(term: Term | None) -> Any:
     """Return a term as a Python value: integers, decimals and days as such, everything else as text."""
     if term is None or term.is_iri:
         return None if term is None else term.value
-    match term.datatype:
-        case xsd.integer:
-            return int(term.value)
-        case xsd.decimal:
-            return Decimal(term.value)
-        case xsd.date:
-            return date.fromisoformat(term.value)
+    try:
+        match term.datatype:
+            case xsd.integer:
+                return int(term.value)
+            case xsd.decimal:
+                return Decimal(term.value)
+            case xsd.date:
+                return date.fromisoformat(term.value)
+    except (ValueError, ArithmeticError):  # a value that RDF may hold and Python has not
+        pass
     return term.value
 
 

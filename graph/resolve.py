@@ -10,6 +10,7 @@ have one, the view keeps one of them:
    a Disagreement names all sources, unless the property is one on which documents may differ (`_WORDS`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -167,7 +168,7 @@ def _keep_names(store: Store, subject: str, values: list[Value], chosen: Value) 
 def _note(store: Store, subject: str, property_: str, values: list[Value], chosen: Value) -> None:
     """Write down who disagrees about what, and who is preferred by which rule."""
     name = iris.parse(subject)
-    slug = f"{name.slug if name else 'unknown'}-{property_.rsplit('#', 1)[-1].lower()}"
+    slug = f"{name.slug if name else 'unknown'}-{re.split('[#/]', property_)[-1].lower()}"
     if name and name.part:
         slug = f"{slug}-{name.part}"
     node = iris.thing("disagreement", slug)

@@ -15,6 +15,10 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from aseankg.ontology.terms import xsd
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_POINT = "[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
+_SUBSET = re.compile(
+    rf"{_POINT}[~?%]?|\[(?:{_POINT})?\.\.{_POINT}\]|\[{_POINT}\.\.\]|(?:{_POINT}[~?%]?|\.\.)/(?:{_POINT}[~?%]?|\.\.)"
+)
 _EXPECTED = "a date such as 2023, 2023-05, 2023-05-17, 2021/2025, 2023/.. or [2022-06-27..2022-07-03]"
 
 
@@ -36,6 +40,8 @@ def bounds(text: str) -> Bounds:
     >>> bounds("2023-05").start_latest
     datetime.date(2023, 5, 31)
     """
+    if not _SUBSET.fullmatch(text):
+        raise ValueError(f"expected {_EXPECTED}")
     if _DAY.fullmatch(text):
         day = _day(text)
         return Bounds(day, day, day, day)

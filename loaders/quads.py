@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, get_args
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -125,9 +126,10 @@ class _Converter:
             case Value(datatype="", language=language):
                 yield mark.property, Literal(value, language=language or "en")
             case Value():
-                yield mark.property, _typed(str(value), mark.datatype)
+                text = _decimal(value) if isinstance(value, Decimal) else str(value)
+                yield mark.property, _typed(text, mark.datatype)
             case Sum() if isinstance(value, Money):
-                yield mark.amount, _typed(f"{value.amount.normalize():f}", xsd.decimal)
+                yield mark.amount, _typed(_decimal(value.amount), xsd.decimal)
                 yield mark.currency, Literal(value.currency)
             case When():
                 yield from _dated(mark, value)
@@ -161,10 +163,15 @@ def _public_by(source: Source) -> str:
     return str(min(latest, retrieved) if latest and retrieved else retrieved)
 
 
+def _decimal(value: Decimal) -> str:
+    """Return a decimal as RDF writes it: no exponent, no zeros that say nothing."""
+    return f"{value.normalize():f}"
+
+
 def _key(text: str) -> str:
-    """Return a part's key as it can stand in an IRI; what is cut is told apart by a digest."""
+    """Return a part's key as it can stand in an IRI; where letters are lost, a digest tells keys apart."""
     key = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    if len(key) <= 80 and key:
+    if len(key) <= 80 and key == text.replace(" ", "-"):
         return key
     return f"{key[:60].rstrip('-')}-{hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}"
 

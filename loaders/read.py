@@ -119,7 +119,7 @@ def parse(data: bytes, lines: dict[Path_, int] | None = None) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        found = getattr(error, "problem", None) or str(error).split("\n")[0]
+        found = (getattr(error, "problem", None) or str(error).split("\n")[0]).removeprefix("found ")
         raise YamlFaultError(line, found, "YAML") from error
     finally:
         loader.dispose()
@@ -127,14 +127,16 @@ def parse(data: bytes, lines: dict[Path_, int] | None = None) -> Any:
 
 def line_of(file: Path, path: Path_) -> int:
     """Return the line on which the nearest existing part of a path stands."""
-    lines = _lines(file)
+    stat = file.stat()
+    lines = _lines(file, stat.st_mtime_ns, stat.st_size)
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)
 
 
 @lru_cache(maxsize=64)
-def _lines(file: Path) -> dict[Path_, int]:
+def _lines(file: Path, _changed: int, _size: int) -> dict[Path_, int]:
+    """Return the lines of a file as it is now: a changed file is another key of the cache."""
     lines: dict[Path_, int] = {}
     parse(file.read_bytes(), lines)
     return lines
@@ -313,10 +315,28 @@ def _field_problem(
             options = details["ctx"]["expected"]
             words = [word.strip("'") for word in options.replace(" or ", ", ").split(", ")]
             expected = f"one of {options}{nearest(str(details['input']), words)}"
-        case "string_type" | "tuple_type" | "model_type":
-            expected = {"string_type": "a text", "tuple_type": "a list"}.get(details["type"], "a mapping")
+        case kind if kind in _EXPECTED:
+            unit = "characters" if isinstance(details["input"], str) else "items"
+            expected = _EXPECTED[kind].format(unit=unit, **details.get("ctx", {}))
     line = line_of(file, (*path, *location))
     return Problem(_shown_path(file, root), line, name, found, expected, "shape")
+
+
+_EXPECTED = {
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "model_type": "a mapping",
+    "too_long": "at most {max_length} {unit}, not {actual_length}",
+    "string_too_long": "at most {max_length} characters",
+    "too_short": "at least {min_length} {unit}",
+    "string_too_short": "at least {min_length} characters",
+    "string_pattern_mismatch": "a text of the form {pattern}",
+    "greater_than": "a number above {gt}",
+    "less_than_equal": "a number up to {le}",
+    "int_parsing": "a whole number",
+    "decimal_parsing": "a number",
+}
+"""What is expected where pydantic's own words would speak of Python."""
 
 
 def _model_at(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel]:

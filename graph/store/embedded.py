@@ -153,7 +153,7 @@ class EmbeddedStore:
                 prefixes=PREFIXES,
                 default_graph=self._default_graphs(),
             )
-        except SyntaxError as error:
+        except (SyntaxError, UnicodeEncodeError) as error:
             raise QueryError(str(error)) from error
         except (OSError, RuntimeError) as error:
             raise QueryError(str(error)) from error

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from aseankg.graph.analysis.network import network, projections
-from aseankg.graph.queries import load, questions, render, run
-from aseankg.graph.store import View
+from aseankg.graph.queries import Table, load, questions, render, run
+from aseankg.graph.store import QueryError, View
 from aseankg.graph.store.embedded import serialize_turtle
 from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, script
@@ -90,7 +90,10 @@ class _Site:
 
     def write_questions(self) -> None:
         for question in questions().values():
-            table = run(self._view, render(self._view, question))
+            try:
+                table = run(self._view, render(self._view, question))
+            except QueryError:  # these records hold nothing of what the question asks about by default
+                table = Table((), ())
             self._write(f"question/{question.name}.html", self._pages.question(question, table))
 
     def write_networks(self) -> None:

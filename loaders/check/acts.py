@@ -69,27 +69,35 @@ def nothing_is_delivered_before_it_is_promised(records: Records) -> Iterator[Fau
 def not_due_is_never_broken(records: Records) -> Iterator[Fault]:
     """A delivery that says "not delivered" needs a due date that had passed: what is not due is never broken."""
     promises = _promises(records)
-    for item in of_kind(records, "delivery"):
-        if item.model.stage != "not delivered":
-            continue
-        for index, fulfilment in enumerate(item.model.fulfils):
-            dues = [one.model.due for one in promises.get(fulfilment.promise, []) if one.model.due]
-            if not dues or all(_before(item.model.date, due) for due in dues):
-                due = (
-                    f"{fulfilment.promise} was due {', '.join(dues)}"
-                    if dues
-                    else f"{fulfilment.promise} has no due date"
+    for document in records.documents:
+        for item in document.statements:
+            if item.kind != "delivery" or item.model.stage != "not delivered":
+                continue
+            said = item.model.date if item.model.date != NOT_STATED else document.source.published
+            if said == NOT_STATED:
+                said = document.source.retrieved
+            for index, fulfilment in enumerate(item.model.fulfils):
+                dues = sorted(
+                    {one.model.due for one in promises.get(fulfilment.promise, []) if one.model.due}
                 )
-                yield item, ("fulfils", index, "promise"), "not delivered", f"a past due date: {due}"
+                if not any(_before(due, said) for due in dues):
+                    due = f"was due {', '.join(dues)}" if dues else "has no due date"
+                    expected = f"a due date that had passed by {said}: {fulfilment.promise} {due}"
+                    yield item, ("fulfils", index, "promise"), "not delivered", expected
 
 
 def a_restatement_says_so(records: Records) -> Iterator[Fault]:
     """A promise made again, by the same obligors in the same words, restates the first one; it is no new promise."""
+    older = {item.slug: item.model.restates for item in of_kind(records, "commitment") if item.model.restates}
     seen: dict[tuple[object, ...], Item] = {}
     for item in of_kind(records, "commitment"):
-        key = (item.model.obligors, item.model.framework, " ".join(item.model.what.casefold().split()))
+        key = (
+            frozenset(item.model.obligors),
+            item.model.framework,
+            " ".join(item.model.what.casefold().split()),
+        )
         first = seen.setdefault(key, item)
-        if first.slug != item.slug and not (item.model.restates or first.model.restates):
+        if _oldest(first.slug, older) != _oldest(item.slug, older):
             yield (
                 item,
                 "what",
@@ -188,3 +196,12 @@ def _promises(records: Records) -> dict[str, list[Item]]:
         for item in of_kind(records, kind):
             found[item.slug].append(item)
     return found
+
+
+def _oldest(slug: str, older: dict[str, str]) -> str:
+    """Return the promise at the end of a chain of restatements; a chain that closes ends where it closes."""
+    seen = {slug}
+    while (slug_before := older.get(slug)) is not None and slug_before not in seen:
+        seen.add(slug_before)
+        slug = slug_before
+    return slug

@@ -108,10 +108,14 @@ def _edtf_or_not_stated(text: str) -> str:
     return text if text == NOT_STATED else _edtf(text)
 
 
+_LETTER = r"[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2}|[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
+_ADDRESS = re.compile(
+    rf"https?://[\w.-]+(?::[0-9]{{1,5}})?(?:/(?:{_LETTER})*)?(?:\?(?:{_LETTER}|\?)*)?(?:\#(?:{_LETTER}|\?)*)?"
+)
+
+
 def _web_address(text: str) -> str:
-    if text == NOT_FOUND:
-        return text
-    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", text) or "@" in text.split("/")[2]:
+    if text != NOT_FOUND and not _ADDRESS.fullmatch(text):
         raise ValueError("expected an address that starts with http:// or https://, or not-found")
     return text
 
@@ -129,6 +133,13 @@ def _clean(text: str) -> str:
 
 def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
+
+
+def not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the values if there are any; checked last, so that a bad value is reported as itself."""
+    if not values:
+        raise ValueError("expected at least one")
+    return values
 
 
 @cache
@@ -158,7 +169,7 @@ def _language(text: str) -> str:
 
 
 Slug = Annotated[str, AfterValidator(_slug)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many), AfterValidator(not_empty)]
 Edtf = Annotated[str, AfterValidator(_edtf)]
 EdtfOrNotStated = Annotated[str, AfterValidator(_edtf_or_not_stated)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from aseankg.loaders import dates
 from aseankg.loaders.models.fields import (
@@ -28,6 +28,7 @@ from aseankg.loaders.models.fields import (
     Title,
     Value,
     When,
+    not_empty,
 )
 from aseankg.ontology import codelists
 from aseankg.ontology.terms import akg, dcterms, rdfs, skos, xsd
@@ -65,7 +66,7 @@ class Part(Record):
         """Return what tells this part from its siblings, the same in every document that states it."""
         words = [getattr(self, name) for name in type(self).model_fields if name != "at"]
         flat = [w for word in words if word for w in (word if isinstance(word, tuple) else [word])]
-        return "-".join(str(word) for word in flat).lower().replace(" ", "-")
+        return "-".join(str(word) for word in flat)
 
 
 # ties: only what was done
@@ -269,7 +270,7 @@ class Delivery(Statement):
     date: Annotated[EdtfOrNotStated, _DATE]
     date_basis: DateBasis = "stated"
     stage: Annotated[codelists.DeliveryStage, Code(akg.stage, "delivery-stage")]
-    fulfils: Annotated[tuple[Fulfilment, ...], Field(min_length=1), Parts(akg.fulfils, "fulfilment")]
+    fulfils: Annotated[tuple[Fulfilment, ...], AfterValidator(not_empty), Parts(akg.fulfils, "fulfilment")]
     amount: Annotated[Amount | None, Sum(akg.amount, akg.currency)] = None
     kind: Annotated[codelists.MoneyKind | None, Code(akg.kind, "money-kind")] = None
     place: PlaceRef = None

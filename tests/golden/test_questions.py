@@ -319,11 +319,10 @@ def test_what_only_unnamed_voices_say(store: EmbeddedStore) -> None:
     }
 
 
-def test_unnamed_voices_obligate_nobody(store: EmbeddedStore) -> None:
-    query = """
-    SELECT ?c { ?c a akg:Commitment ; akg:saidBy ?who FILTER(?who IN (<%s>, <%s>)) }
-    """ % tuple(iris.code("speaker", f"unnamed {who}") for who in ("analysts", "observers"))
-    assert run(store, query).rows == ()
+@pytest.mark.parametrize("who", ["analysts", "observers"])
+def test_unnamed_voices_obligate_nobody(store: EmbeddedStore, who: str) -> None:
+    code = iris.code("speaker", f"unnamed {who}")
+    assert run(store, f"SELECT ?c {{ ?c a akg:Commitment ; akg:saidBy <{code}> }}").rows == ()
 
 
 def test_the_oacps_claims_79_members(store: EmbeddedStore) -> None:
@@ -337,7 +336,7 @@ def test_the_oacps_claims_79_members(store: EmbeddedStore) -> None:
 
 
 def test_the_project_serves_two_lines_of_the_blueprint(store: EmbeddedStore) -> None:
-    title = "Technical Assistance to Support the ASEAN Secretariat’s Analysis and Monitoring Capacity"
+    title = "Technical Assistance to Support the ASEAN Secretariat\u2019s Analysis and Monitoring Capacity"
     for line in ("apsc-blueprint-2025-b-6", "apsc-blueprint-2025-c-2"):
         found = [row for row in ask(store, "serving-line", line=line) if row["what"].startswith(title)]
         assert [(row["class"], row["basis"]) for row in found] == [("activity", "stated")]
@@ -347,7 +346,7 @@ def test_outputs_and_how_far_they_are(store: EmbeddedStore) -> None:
     found = [
         (row["output"], row["status"])
         for row in ask(store, "outputs")
-        if row["activity"].startswith("Technical Assistance to Support the ASEAN Secretariat’s Analysis")
+        if row["activity"].startswith("Technical Assistance to Support the ASEAN Secretariat\u2019s Analysis")
     ]
     assert sorted(status for _, status in found) == ["delivered", "planned", "planned", "planned"]
     assert [title for title, status in found if status == "delivered"] == [

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -102,10 +102,8 @@ def test_types_hold() -> None:
 _PLACES = re.compile(
     r"(?<![\w.:/])/(?:work/(?:main|shared)|root|home/\w+|Users/\w+|tmp/venv|mnt/\w+)(?:/|\b)|[A-Z]:\\\\?Users"
 )
-_WORKSHOP = re.compile(
-    r"\bseed (?:document|file)s?\b|\bdocument [A-D]\b|\bseeds/[A-D]\b|\bshared/seeds\b", re.I
-)
-_LEFTOVER = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.M)
+_WORKSHOP = re.compile(r"\b[Ss]eed (?:document|file)s?\b|\bDocument [A-D]\b|\bseeds/[A-D]\b|\bshared/seeds\b")
+_LEFTOVER = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 
 
 def texts() -> Iterator[tuple[Path, str]]:
@@ -239,15 +237,16 @@ def test_the_installed_package_reads_its_own_records(installed: Path) -> None:
     assert int(lines[3].split()[0]) > 0
 
 
-def test_the_installed_package_builds(installed: Path) -> None:
+def test_the_installed_package_builds(installed: Path, buildable_copy: Callable[..., Path]) -> None:
+    root = buildable_copy()
     code = (
-        "from pathlib import Path; import tempfile; from aseankg.graph.build import build, default_folder, records_folder;"
+        "from pathlib import Path; from aseankg.graph.build import build, default_folder, records_folder;"
         "root = records_folder(); assert default_folder(root) != root.parent / 'build';"
-        "made = build(root, Path(tempfile.mkdtemp()) / 'build'); print(made.pages)"
+        f"made = build(Path({str(root)!r}), Path({str(root.parent / 'build')!r})); print(made.pages)"
     )
     done = python(installed, code)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 100
+    assert int(done.stdout) > 20
 
 
 @pytest.mark.parametrize("name", PACKAGES)

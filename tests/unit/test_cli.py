@@ -307,11 +307,12 @@ def test_program_answers_and_exit_codes(where: list[str]) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="arguments are text there")
 def test_an_argument_that_is_no_text(where: list[str]) -> None:
-    for args in (
+    cases: tuple[tuple[str | bytes, ...], ...] = (
         ("query", *where, b"SELECT * { ?s ?p '\xff' }"),
         ("query", *where, "--name", "promises", "--set", b"obligor=\xff"),
         ("rank", *where, b"\xff"),
-    ):
+    )
+    for args in cases:
         done = program(*args)
         assert done.returncode in (1, 2)
         assert b"Traceback" not in done.stderr

@@ -99,6 +99,7 @@ _REST = """\
   name: Treaty of Trade
   kind: treaty
   adopted: 1980
+  parties: asean
   source: almanac
   at: table 3
 - line: pillar-1

@@ -361,6 +361,9 @@ def test_the_store_that_is_looked_at_stays_as_it_is(today: EmbeddedStore) -> Non
 
 def test_the_newest_day_is_that_of_the_last_retrieval(today: EmbeddedStore) -> None:
     assert newest(today) == date.fromisoformat(RETRIEVED)
+    older = paper("older", published="2024-01-01", retrieved="2024-11")
+    assert newest(graph(older)) == date.fromisoformat(RETRIEVED)
+    assert newest(graph(paper("newer", retrieved="2025-02"))) == date(2025, 2, 28)
     assert newest(EmbeddedStore()) == date.min
 
 

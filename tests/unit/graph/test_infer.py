@@ -143,6 +143,7 @@ def members() -> EmbeddedStore:
         ("asean-signs", ["indonesia", "timor-leste"]),
         ("promise-of-japan", []),
         ("money-of-asean", []),
+        ("treaty-of-trade", []),
     ],
 )
 def test_a_promise_of_a_grouping_concerns_who_was_its_member_then(

@@ -45,7 +45,7 @@ def test_what_has_a_name_of_its_own_keeps_it(records_copy: RecordsCopy) -> None:
         ("consent", "japan-friendship-treaty", "Japan: accession, Treaty of Friendship"),
         ("commitment", "japan-plants-trees", "Plants trees along the coast"),
         ("contribution", "japan-to-asean-2023", "Japan: JPY 2,500.5 to ASEAN"),
-        ("line", "treaty-of-friendship-1", "Treaty of Friendship, 1"),
+        ("line", "treaty-of-friendship-1", "Treaty of Friendship, 1: Coasts"),
     ],
 )
 def test_a_tie_is_called_after_what_it_ties(

@@ -70,7 +70,7 @@ def test_what_is_expected_counts_only_when_asked_for() -> None:
 
 def test_the_evidence_is_left_as_it_was() -> None:
     graph = evidence(("a", "b", 2), ("b", "b", 1))
-    before = sorted(graph.edges(keys=True, data="expected"))
+    before: list[Any] = sorted(graph.edges(keys=True, data="expected"))
     collapse(graph)
     assert sorted(graph.edges(keys=True, data="expected")) == before
 

@@ -178,8 +178,10 @@ def test_plain_values(term: Term | None, value: object) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ['"abc"^^xsd:integer', '"2023-02-30"^^xsd:date', '"2023-05-17Z"^^xsd:date', '"x"^^xsd:decimal']
-    + ['"-0044-03-15"^^xsd:date', '"12023-01-01"^^xsd:date', '""^^xsd:date'],
+    [
+        *('"abc"^^xsd:integer', '"2023-02-30"^^xsd:date', '"2023-05-17Z"^^xsd:date', '"x"^^xsd:decimal'),
+        *('"-0044-03-15"^^xsd:date', '"12023-01-01"^^xsd:date', '""^^xsd:date'),
+    ],
 )
 def test_a_value_that_python_has_not_stays_text(expression: str) -> None:
     (row,) = run(EMPTY, f"SELECT ({expression} AS ?x) {{}}").rows

@@ -1,6 +1,7 @@
 """The resolved view: which value stays, and who is said to disagree."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,10 @@ def test_small_records_agree(resolved: Resolved) -> None:
 
 @pytest.mark.parametrize(
     ("vague", "precise"),
-    [("2010", "2010-05-17"), ("2010-05", "2010-05-17"), ("2010", "2010-05"), ("2010~", "2010-05")]
-    + [("[2010-05-01..2010-05-31]", "2010-05-17"), ("[..2011]", "2010")],
+    [
+        *(("2010", "2010-05-17"), ("2010-05", "2010-05-17"), ("2010", "2010-05"), ("2010~", "2010-05")),
+        *(("[2010-05-01..2010-05-31]", "2010-05-17"), ("[..2011]", "2010")),
+    ],
 )
 @pytest.mark.parametrize("vague_is_better", [True, False])
 def test_of_dates_that_can_both_be_true_the_precise_one_stays(
@@ -135,7 +138,7 @@ RANKS = (
 )
 
 
-@pytest.mark.parametrize(("better", "worse"), list(zip(RANKS, RANKS[1:], strict=False)))
+@pytest.mark.parametrize(("better", "worse"), list(pairwise(RANKS)))
 def test_the_better_kind_of_source_wins_though_it_is_older(
     resolved: Resolved, better: str, worse: str
 ) -> None:

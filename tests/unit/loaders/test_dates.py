@@ -59,11 +59,11 @@ def test_bounds(
             "a/b/c",
         ),
         *("2023/2024/2025", "[2023-02-30..2023-03-01]", "2023-02-29~", "unknown/2023", "not-stated"),
-        *("２０２３", "٢٠٢٣-٠١-٠١", "\x00", "\ud800"),
+        *("\uff12\uff10\uff12\uff13", "\u0662\u0660\u0662\u0663-\u0660\u0661-\u0660\u0661", "\x00", "\ud800"),
     ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         bounds(text)
 
 

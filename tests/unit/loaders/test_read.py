@@ -125,6 +125,14 @@ def test_line_of_an_unknown_path_is_that_of_what_holds_it(tmp_path: Path) -> Non
     assert line_of(file, ("nowhere",)) == 1
 
 
+def fault_of(data: bytes) -> YamlFaultError | None:
+    try:
+        parse(data)
+    except YamlFaultError as fault:
+        return fault
+    return None
+
+
 plain_words = st.text(
     alphabet=st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12
 )
@@ -138,28 +146,22 @@ trees = st.recursive(
 @given(trees.filter(lambda tree: not isinstance(tree, str)))
 def test_what_another_writer_wrote_is_read_back(tree: Any) -> None:
     written = yaml.safe_dump(tree, allow_unicode=True, default_style='"')
-    try:
-        assert parse(written.replace("!!str ", "").encode()) == tree
-    except YamlFaultError as fault:
-        assert "levels" in fault.expected or "nesting" in fault.expected
+    data = written.replace("!!str ", "").encode()
+    fault = fault_of(data)
+    assert fault is None or "nesting" in fault.expected
+    assert fault is not None or parse(data) == tree
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_value_or_a_fault_with_its_line(data: bytes) -> None:
-    try:
-        parse(data)
-    except YamlFaultError as fault:
-        assert fault.line >= 1
-        assert fault.found
-        assert fault.expected
+    fault = fault_of(data)
+    assert fault is None or (fault.line >= 1 and fault.found and fault.expected)
 
 
 @given(st.text(max_size=200))
 def test_any_text_gives_a_value_or_a_fault_with_its_line(text: str) -> None:
-    try:
-        parse(text.encode(errors="surrogatepass"))
-    except YamlFaultError as fault:
-        assert 1 <= fault.line <= text.count("\n") + text.count("\r") + text.count("\x85") + 5
+    fault = fault_of(text.encode(errors="surrogatepass"))
+    assert fault is None or 1 <= fault.line <= text.count("\n") + text.count("\r") + text.count("\x85") + 5
 
 
 def test_a_file_that_cannot_be_read_is_told(records_copy: RecordsCopy) -> None:
