@@ -120,7 +120,7 @@ def run(view: View, query: str) -> Table:
     return Table(solutions.variables, rows)
 
 
-def ask(view: View, name: str, **values: str) -> Table:
+def ask(view: View, name: str, /, **values: str) -> Table:
     """Answer a named question. Raises QueryError for an unknown name, parameter or thing, with near ones."""
     known = questions()
     question = known.get(name)

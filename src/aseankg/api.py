@@ -70,7 +70,7 @@ class KnowledgeGraph:
         """
         return run(self.view, sparql)
 
-    def ask(self, name: str, **parameters: str) -> Table:
+    def ask(self, name: str, /, **parameters: str) -> Table:
         """Answer a named question. Raises QueryError, with near names."""
         return ask(self.view, name, **parameters)
 
