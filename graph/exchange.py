@@ -29,7 +29,8 @@ def to_rdflib(view: View) -> rdflib.Dataset:
 def to_graphml(graph: "nx.MultiDiGraph[str]") -> str:
     """Return a network as GraphML: texts and numbers only, what is not stated left out, sources as one text."""
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, data in sorted(graph.nodes(data=True)):
+    nodes: Iterable[Any] = graph.nodes(data=True)
+    for node, data in sorted(nodes, key=lambda pair: pair[0]):
         plain.add_node(node, label=data["label"], kind=data["kind"], weight=data["weight"])
     edges: Iterable[Any] = graph.edges(keys=True, data=True)
     for source, target, key, facts in sorted(edges, key=lambda edge: edge[:3]):

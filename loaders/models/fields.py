@@ -108,7 +108,7 @@ def _edtf_or_not_stated(text: str) -> str:
     return text if text == NOT_STATED else _edtf(text)
 
 
-_LETTER = r"[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2}|[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
+_LETTER = r"[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2}|(?![\u200e\u200f\u2028-\u202e\u2066-\u2069])[\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
 _ADDRESS = re.compile(
     rf"https?://[\w.-]+(?::[0-9]{{1,5}})?(?:/(?:{_LETTER})*)?(?:\?(?:{_LETTER}|\?)*)?(?:\#(?:{_LETTER}|\?)*)?"
 )
@@ -168,8 +168,10 @@ def _language(text: str) -> str:
     return text
 
 
+MIN_ONE = Field(json_schema_extra={"minItems": 1})
+"""Tells editors what `not_empty` checks."""
 Slug = Annotated[str, AfterValidator(_slug)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many), AfterValidator(not_empty)]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many), AfterValidator(not_empty), MIN_ONE]
 Edtf = Annotated[str, AfterValidator(_edtf)]
 EdtfOrNotStated = Annotated[str, AfterValidator(_edtf_or_not_stated)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from aseankg.loaders import dates
 from aseankg.loaders.models.fields import (
     ACTORS,
+    MIN_ONE,
     NOT_STATED,
     ORGANISATIONS,
     Amount,
@@ -270,7 +271,9 @@ class Delivery(Statement):
     date: Annotated[EdtfOrNotStated, _DATE]
     date_basis: DateBasis = "stated"
     stage: Annotated[codelists.DeliveryStage, Code(akg.stage, "delivery-stage")]
-    fulfils: Annotated[tuple[Fulfilment, ...], AfterValidator(not_empty), Parts(akg.fulfils, "fulfilment")]
+    fulfils: Annotated[
+        tuple[Fulfilment, ...], AfterValidator(not_empty), MIN_ONE, Parts(akg.fulfils, "fulfilment")
+    ]
     amount: Annotated[Amount | None, Sum(akg.amount, akg.currency)] = None
     kind: Annotated[codelists.MoneyKind | None, Code(akg.kind, "money-kind")] = None
     place: PlaceRef = None

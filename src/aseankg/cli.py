@@ -39,7 +39,9 @@ class _Commands(click.Group):
                 click.echo(str(problem), err=True)
             raise click.ClickException(f"{error}; nothing was built, the last good build stands") from error
         except UnicodeDecodeError as error:
-            raise click.ClickException(f"expected UTF-8 text: {error.reason} at byte {error.start}") from error
+            raise click.ClickException(
+                f"expected UTF-8 text: {error.reason} at byte {error.start}"
+            ) from error
         except (ValueError, RuntimeError, OSError) as error:
             if type(error).__module__.startswith("aseankg.") or isinstance(error, OSError):
                 raise click.ClickException(str(error)) from error
