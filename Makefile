@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: explore test test-all check lock clean
+.PHONY: explore test check lock clean
 
 explore: $(VENV)/run.stamp
 	$(BIN)/aseankg explore $(ARGS)

@@ -12,14 +12,18 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from aseankg.api import KnowledgeGraph, Page
-from aseankg.graph.build import build
+from aseankg.graph.build import assemble, build, validate
 from aseankg.graph.queries import Table, run
 from aseankg.graph.store.embedded import EmbeddedStore
+from aseankg.graph.views.site import write_site
 from aseankg.loaders.check import check
 from aseankg.loaders.read import read
+from aseankg.ontology import iris
+from aseankg.ontology.terms import rdfs
 
 RecordsCopy = Callable[..., Path]
 
@@ -378,8 +382,6 @@ def test_every_link_outside_hides_where_one_comes_from(site: Path) -> None:
 
 
 def test_turtle_beside_the_pages_reads_back(site: Path) -> None:
-    import pyoxigraph as ox
-
     for number in range(len(HOSTILE)):
         file = site / f"body/body-{number}.ttl"
         found = list(ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE))
@@ -458,3 +460,19 @@ def test_addresses_that_are_no_web_addresses_are_refused(records_copy: RecordsCo
     check(records)
     assert {problem.field for problem in records.problems} == {"url"}
     assert len(records.problems) == 2
+
+
+@pytest.mark.parametrize("address", ["javascript:window.__pwn=1", "data:text/html,x", "file:///etc/passwd"])
+def test_an_address_that_came_past_the_checks_is_no_link(
+    buildable_copy: RecordsCopy, tmp_path: Path, address: str
+) -> None:
+    """A graph may come from elsewhere than our records: the pages do not trust it."""
+    store, _ = assemble(validate(buildable_copy()))
+    paper, link = iris.source("paper"), ox.NamedNode(rdfs.seeAlso)
+    for graph in (paper, iris.RESOLVED):
+        for thing in (paper, iris.thing("state", "japan")):
+            store.add([ox.Quad(ox.NamedNode(thing), link, ox.NamedNode(address), ox.NamedNode(graph))])
+    write_site(store, tmp_path / "site")
+    for page in ("source/paper.html", "state/japan.html", "network/partnerships.html"):
+        dead((tmp_path / "site" / page).read_text("utf-8"))
+    assert address in (tmp_path / "site/state/japan.html").read_text("utf-8"), "shown, but no link"

@@ -32,6 +32,10 @@ RecordsCopy = Callable[..., Path]
 BROKEN = {"sources/2024/broken.yaml": "source: [\n"}
 
 
+class Killed(BaseException):
+    """Stands for a signal that ends the process."""
+
+
 def digests(folder: Path) -> dict[str, str]:
     return {
         file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
@@ -162,13 +166,13 @@ def test_a_run_killed_between_the_two_moves_is_healed(
 
     def killed(source: Path, target: Path) -> None:
         if moves:
-            raise KeyboardInterrupt
+            raise Killed
         moves.append(source)
         replace(source, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", killed)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Killed):
             build(root, out, force=True)
     assert not out.exists(), "the kill came where it was meant to come"
     with pytest.raises(RecordsInvalidError):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 
@@ -12,6 +13,9 @@ from aseankg.graph.build import assemble, validate
 from aseankg.graph.exchange import to_rdflib
 from aseankg.graph.queries import questions, render
 from aseankg.graph.store.embedded import PREFIXES, EmbeddedStore
+from aseankg.ontology import iris
+
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning:rdflib")  # rdflib calls itself so
 
 RecordsCopy = Callable[..., Path]
 QUICK = (
@@ -89,3 +93,19 @@ def test_literals_keep_their_form(store: EmbeddedStore, dataset: rdflib.Dataset)
         if isinstance(term, rdflib.Literal)
     }
     assert theirs_ == ours_
+
+
+@pytest.mark.parametrize(
+    ("lexical", "datatype"),
+    [
+        *(("P3Y4M", "duration"), ("PT36H", "duration"), ("2023", "gYear"), ("2023-05", "gYearMonth")),
+        *(("abc", "integer"), ("1E5", "decimal"), ("0.50", "decimal"), ("2023-02-30", "date")),
+    ],
+)
+def test_no_literal_is_rewritten(lexical: str, datatype: str) -> None:
+    small = EmbeddedStore()
+    node, graph = ox.NamedNode("https://example.org/a"), ox.NamedNode(iris.RESOLVED)
+    literal = ox.Literal(lexical, datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
+    small.add([ox.Quad(node, node, literal, graph)])
+    (kept,) = (quad.object.value for quad in small.quads())
+    assert {str(term) for _, _, term, _ in to_rdflib(small).quads()} == {kept}
