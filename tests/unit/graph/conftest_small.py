@@ -89,6 +89,10 @@ _REST = """\
   of: japan
   source: almanac
   at: table 2
+- person: a-diplomat
+  name: A. Diplomat
+  source: almanac
+  at: table 2
 - framework: treaty-of-friendship
   name: Treaty of Friendship
   kind: treaty
@@ -100,6 +104,7 @@ _REST = """\
   kind: treaty
   adopted: 1980
   parties: asean
+  period: 1981/1990
   source: almanac
   at: table 3
 - line: pillar-1

@@ -200,7 +200,7 @@ def test_as_of_a_day_there_is_what_had_begun_and_not_ended(
 
 
 @pytest.mark.parametrize(
-    "slug", ["undated", "trees-money", "next-summit", "treaty-of-friendship", "indonesia"]
+    "slug", ["undated", "trees-money", "next-summit", "treaty-of-friendship", "treaty-of-trade", "indonesia"]
 )
 def test_what_has_no_date_is_expected_or_has_a_name_stays(held: Known, slug: str) -> None:
     assert exists(held("1966-01-01"), slug)

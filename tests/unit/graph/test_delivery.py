@@ -433,6 +433,20 @@ def test_who_speaks_for_another_is_another_party(obligors: str, publisher: str, 
     assert grade(reported("news", said_by, publisher=publisher), obligors=obligors) == "E2"
 
 
+def test_who_holds_a_post_of_an_obligor_is_no_witness() -> None:
+    post = """
+    - tenure: a-diplomat-as-ambassador
+      person: a-diplomat
+      post: ambassador-of-japan
+      start: not-stated
+      seen: 2022
+      at: para 1
+    """
+    news = reported("news", "a-diplomat", publisher="herald")
+    assert grade(news) == "E2", "no document says whose diplomat it is"
+    assert grade(news, paper("post", post)) == "E1"
+
+
 @pytest.mark.parametrize("kind", ["treaty text", "depositary notice", "audited report"])
 def test_some_documents_prove_by_themselves(kind: str) -> None:
     store = graph(pledged(), reported("proof", publisher="japan-online", kind=kind))
