@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.graph.conftest_small import Paper, graph, paper, values
 
@@ -268,12 +268,14 @@ _EVIDENCE = st.builds(
     extent=st.sampled_from(get_args(codelists.Extent)),
     day=st.dates(date(2020, 1, 1), date(2026, 12, 31)),
     document=st.sampled_from(["a", "b", "c", "d"]),
-    document_kind=st.sampled_from([*STRONG, "press-report", "government-release"]),
+    document_kind=st.sampled_from(
+        ["press-report"] * 9 + [*STRONG]
+    ),  # proof hides what the rest of the rules do
     origin=st.sampled_from(["a", "b", "wire"]),
     reporter=st.sampled_from([JAPAN, HERALD, COURIER]),
     joint=st.booleans(),
 )
-_WITNESSES = st.lists(_EVIDENCE, max_size=6).map(tuple)
+_WITNESSES = st.lists(_EVIDENCE, max_size=4).map(tuple)
 _DAYS = st.dates(date(2019, 1, 1), date(2027, 12, 31))
 _PROMISES = st.builds(
     Promise,
@@ -286,12 +288,14 @@ _PROMISES = st.builds(
 )
 
 
+@settings(max_examples=400)
 @given(_WITNESSES, _EVIDENCE)
 def test_more_evidence_never_lowers_the_grade(evidence: tuple[Evidence, ...], more: Evidence) -> None:
     obligors = frozenset({JAPAN})
     assert grade_of((*evidence, more), obligors) >= grade_of(evidence, obligors)
 
 
+@settings(max_examples=400)
 @given(_PROMISES, _WITNESSES, st.booleans(), _DAYS, _DAYS)
 def test_the_grade_never_falls_as_time_goes_by(
     promise: Promise, evidence: tuple[Evidence, ...], searched: bool, one: date, other: date
