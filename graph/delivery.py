@@ -25,7 +25,7 @@ RULES: dict[str, str] = {
     "makes E2; two independent origins make E3; an instrument, depositary notice or audited report makes E4.",
     "D4": "Delivered needs E3 or E4. A document that reports a delivery and does not call it partial reports it in full.",
     "D5": "Full delivery on evidence of E1 or E2 counts as partly delivered, and says on whose word.",
-    "D6": "Delivered after the due date is delivered late.",
+    "D6": "Delivered after the due date is delivered late; a report that gives no day of delivery says nothing of lateness.",
     "D7": "Partly delivered and in progress are taken from the latest evidence, whatever its grade.",
     "D8": "Not delivered needs a due date that has passed and a document that says so; a search that finds nothing accuses nobody.",
     "D9": "A document that reports an undoing makes it reversed, until another reports that it was delivered anew.",
@@ -65,6 +65,8 @@ class Evidence:
     origin: str
     reporter: str
     joint: bool = False
+    dated: bool = True
+    """Whether a day of delivery is stated; where not, `day` is the one on which the document was public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _status(promise: Promise, known: tuple[Evidence, ...], searched: bool, as_of
     if full:
         if grade_of(full, promise.obligors) not in ("E3", "E4"):
             return "partly delivered", "D5"
-        late = promise.due is not None and full[0].day > promise.due
+        late = promise.due is not None and full[0].dated and full[0].day > promise.due
         return ("delivered late", "D6") if late else ("delivered", "D4")
     if latest.stage == "not delivered":
         overdue = promise.due is not None and latest.day > promise.due
@@ -219,6 +221,7 @@ def _evidence(view: View) -> dict[str, list[Evidence]]:
                 origin=originals.get(row["origin"], row["origin"]) or row["document"],
                 reporter=reporter,
                 joint=joint,
+                dated=row["day"] is not None,
             )
         )
     return found

@@ -1,7 +1,7 @@
 """What came of a promise: one table of cases for the numbered rules, what must hold for any evidence, and the way from records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import permutations
 from typing import Any, get_args
@@ -247,6 +247,13 @@ def test_rules_name_the_statuses_that_they_give() -> None:
 def test_what_was_undone_is_not_delivered_again_by_news_of_other_work() -> None:
     undone = (OTHER, THIRD, told("reversed", day="2024-02-01"), told("in progress", day="2024-05-01"))
     assert assessed(undone).delivery not in ("delivered", "delivered late", "partly delivered")
+
+
+def test_a_report_without_a_day_of_delivery_makes_nobody_late() -> None:
+    undated = (replace(OTHER, dated=False), replace(THIRD, dated=False))
+    due = date(2000, 1, 1)
+    assert assessed((OTHER, THIRD), due=due).delivery == "delivered late"
+    assert assessed(undated, due=due).delivery == "delivered"
 
 
 def test_evidence_in_any_order_says_the_same() -> None:
