@@ -21,6 +21,8 @@ check: $(VENV)/run.stamp
 lock: $(VENV)/test.stamp
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --group build -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --group build --group test --group lock -o requirements/test.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --group build --group test --group all -o requirements/all.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --group build --group test --group bench -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) build dist

@@ -183,7 +183,7 @@ def test_the_wheel_holds_what_the_program_needs(made: Path) -> None:
             relative = file.relative_to(ROOT)
             if relative.parts[0] == package and file.suffix != ".pyc":
                 assert f"aseankg/{relative.as_posix()}" in names
-    for name in ("cli.py", "api.py", "__init__.py", "__main__.py", "py.typed"):
+    for name in ("cli/__init__.py", "api.py", "__init__.py", "__main__.py", "py.typed"):
         assert f"aseankg/{name}" in names
 
 

@@ -1,0 +1,172 @@
+"""Questions to the graph: queries, explanations, what changed, and the whole of it to take away."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aseankg.cli.options import AS_OF, FOLDER, FORMAT, KNOWN_ON, RECORDS, at, load, opened
+from aseankg.cli.output import print_table
+
+if TYPE_CHECKING:
+    from aseankg.api import KnowledgeGraph
+
+
+@click.command()
+@RECORDS
+@FOLDER
+@AS_OF
+@KNOWN_ON
+@click.argument("text", required=False)
+@click.option("--no-inferred", is_flag=True, help="Leave out what follows only by rules.")
+@click.option("--name", help="A named question.")
+@click.option(
+    "--set", "values", multiple=True, metavar="NAME=VALUE", help="A parameter of the named question."
+)
+@click.option("--list", "listing", is_flag=True, help="List the named questions.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "ttl", "nt"]))
+def query(
+    records: Path | None,
+    out: Path | None,
+    as_of: str | None,
+    known_on: str | None,
+    text: str | None,
+    no_inferred: bool,
+    name: str | None,
+    values: tuple[str, ...],
+    listing: bool,
+    form: str | None,
+) -> None:
+    """Ask SPARQL: TEXT is the query, a file that holds it, or - for standard input."""
+    from aseankg.graph.queries import questions
+
+    if listing:
+        for question in questions().values():
+            click.echo(f"{question.name}: {question.title}")
+            for parameter in question.parameters:
+                click.echo(f"    --set {parameter.name}={parameter.default or '…'}  {parameter.about}")
+        return
+    if (text is None) == (name is None):
+        raise click.UsageError("expected either a query or --name; see --list")
+    kg = at(opened(records, out, inferred=not no_inferred), as_of, known_on)
+    form = form or ("table" if sys.stdout.isatty() else "json")
+    if form in ("ttl", "nt"):
+        if text is None:
+            raise click.UsageError(f"--format {form} is for CONSTRUCT and DESCRIBE queries")
+        _print_graph(kg, _query_text(text), form)
+        return
+    table = kg.ask(name, **_pairs(values)) if name else kg.query(_query_text(text or ""))
+    print_table(table, form)
+
+
+@click.command()
+@RECORDS
+@FOLDER
+@AS_OF
+@KNOWN_ON
+@click.argument("thing")
+@click.option("--format", "form", type=click.Choice(["text", "json"]))
+def explain(
+    records: Path | None,
+    out: Path | None,
+    as_of: str | None,
+    known_on: str | None,
+    thing: str,
+    form: str | None,
+) -> None:
+    """Explain a THING (its slug or address): what we say, by which rule, and who says so where."""
+    found = at(opened(records, out), as_of, known_on).explain(thing)
+    if (form or ("text" if sys.stdout.isatty() else "json")) == "json":
+        import json
+
+        from aseankg.graph.explain import as_json
+
+        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        return
+    for line in found.lines():
+        click.echo(line)
+
+
+@click.command()
+@RECORDS
+@FOLDER
+@click.argument("before")
+@click.argument("after")
+@click.option("--clock", type=click.Choice(["as-of", "known-on"]), default="known-on", show_default=True)
+@FORMAT
+def diff(
+    records: Path | None, out: Path | None, before: str, after: str, clock: str, form: str | None
+) -> None:
+    """Tell what changed from BEFORE to AFTER, and why: two folders of builds, or two dates over one build."""
+    from aseankg.graph.queries import Table
+
+    folders = [Path(before), Path(after)]
+    if all((folder / "graph.nq").is_file() for folder in folders):
+        first, second = (load(folder) for folder in folders)
+    else:
+        kg = opened(records, out)
+        first, second = (
+            at(kg, day, None) if clock == "as-of" else at(kg, None, day) for day in (before, after)
+        )
+    rows = tuple(
+        (c.name, c.property, c.before, c.after, c.reason, "; ".join(c.documents)) for c in first.diff(second)
+    )
+    columns = ("thing", "property", "before", "after", "reason", "documents")
+    print_table(Table(columns, rows), form or ("table" if sys.stdout.isatty() else "json"))
+
+
+@click.command()
+@RECORDS
+@FOLDER
+@AS_OF
+@KNOWN_ON
+@click.argument("form", metavar="FORMAT", type=click.Choice(["nq", "trig", "ttl", "jsonld", "graphml"]))
+@click.option("--network", default="partnerships", show_default=True, help="The network, for graphml.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def export(
+    records: Path | None,
+    out: Path | None,
+    as_of: str | None,
+    known_on: str | None,
+    form: str,
+    network: str,
+    output: Path,
+) -> None:
+    """Write the graph to a file: every source by name (nq, trig), what we say (ttl, jsonld), a network (graphml)."""
+    kg = at(opened(records, out), as_of, known_on)
+    if form == "graphml":
+        from aseankg.graph.exchange import to_graphml
+
+        output.write_text(to_graphml(kg.network(network)), "utf-8", newline="\n")
+    else:
+        output.write_bytes(kg.export(form))
+    click.echo(str(output))
+
+
+def _query_text(text: str) -> str:
+    if text == "-":
+        return sys.stdin.read()
+    if len(text) < 1000 and "\n" not in text and "{" not in text:
+        file = Path(text)
+        if not file.is_file():
+            raise click.UsageError(f"no file {text!r}, and no query either: a query holds {{ … }}")
+        return file.read_text("utf-8")
+    return text
+
+
+def _pairs(values: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for value in values:
+        name, sign, given = value.partition("=")
+        if not sign or not name:
+            raise click.UsageError(f"--set expects NAME=VALUE, found {value!r}")
+        pairs[name] = given
+    return pairs
+
+
+def _print_graph(kg: "KnowledgeGraph", text: str, form: str) -> None:
+    from aseankg.graph.store.embedded import serialize_turtle
+
+    triples = kg.view.construct(text)
+    click.echo(serialize_turtle(triples) if form == "ttl" else triples, nl=False)
