@@ -185,6 +185,8 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     rule = ONTOLOGY + "rule"
     asOf = ONTOLOGY + "asOf"
     knownOn = ONTOLOGY + "knownOn"
+    overlay = ONTOLOGY + "overlay"
+    drawsOnOverlay = ONTOLOGY + "drawsOnOverlay"
     # searches and crosswalks
     searched = ONTOLOGY + "searched"
     searchedFor = ONTOLOGY + "searchedFor"
@@ -239,6 +241,7 @@ class xsd:  # noqa: N801
     """XML Schema datatypes, and the Library of Congress's datatype for dates that XML Schema cannot say."""
 
     string = _XSD + "string"
+    boolean = _XSD + "boolean"
     integer = _XSD + "integer"
     decimal = _XSD + "decimal"
     date = _XSD + "date"

@@ -169,7 +169,8 @@ def _claims(view: View) -> dict[str, dict[str, Any]]:
     claims: dict[str, dict[str, Any]] = {}
     for row in run(view, _CLAIMS):
         claim = claims.setdefault(
-            row["claim"], {**row, "about": set(), "concerns": set(), "by": set(), "private": bool(row["flag"])}
+            row["claim"],
+            {**row, "about": set(), "concerns": set(), "by": set(), "private": bool(row["flag"])},
         )
         claim["about"].add(row["name"] or row["thing"])
         claim["concerns"].add(row["thing"])
@@ -200,8 +201,10 @@ def _answer(claim: dict[str, Any], question: Question, rows: list[dict[str, Any]
         return count, question.name, words, CANNOT, "the document gives no figure"
     verdict, why = _verdict(claim["value"], count, gap)
     if not claim["dated"] and question.headers["clock"] != "any day":
-        why = f"{why}; the figure names no day, so ours is for the day by which its document was public".lstrip(
-            "; "
+        why = (
+            f"{why}; the figure names no day, so ours is for the day by which its document was public".lstrip(
+                "; "
+            )
         )
     return count, question.name, words, verdict, why
 
@@ -240,7 +243,9 @@ def _count(claim: dict[str, Any], items: list[dict[str, Any]], clock: str) -> Co
     elif clock == "within":
         sure = [i for i in parts if i["sure"] and i["maybe"] and first <= i["maybe"] and i["sure"] <= last]
         possible = [
-            i for i in parts if (i["maybe"] is None or i["maybe"] <= last) and (not i["sure"] or first <= i["sure"])
+            i
+            for i in parts
+            if (i["maybe"] is None or i["maybe"] <= last) and (not i["sure"] or first <= i["sure"])
         ]
     undated = sum(1 for item in possible if clock != "any day" and item.get("sure") is None)
     return Count(

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.resources import files
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -120,14 +121,11 @@ def cadence(members: Iterable[tuple[date, date, int | None, str]]) -> Cadence | 
     if len(days) < MIN_MEMBERS:
         return None
     intervals = [
-        (after - before).days / _steps(dated[before][1], dated[after][1])
-        for before, after in zip(days, days[1:], strict=False)
+        (after - before).days / _steps(dated[before][1], dated[after][1]) for before, after in pairwise(days)
     ]
     last, _, name = dated[days[-1]]
     longest = round(max(intervals))
-    return Cadence(
-        len(days), round(median(intervals)), longest, last, name, last + timedelta(days=longest)
-    )
+    return Cadence(len(days), round(median(intervals)), longest, last, name, last + timedelta(days=longest))
 
 
 def as_table(found: Iterable[Silence]) -> Table:
