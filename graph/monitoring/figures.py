@@ -52,6 +52,9 @@ class Figure:
     slug: str
     measure: str
     about: tuple[str, ...]
+    """The names of the things that it is about."""
+    concerns: frozenset[str]
+    """Their IRIs."""
     value: Decimal | None
     unit: str
     fraction: str
@@ -106,6 +109,7 @@ def figures(view: View, about: str | None = None) -> list[Figure]:
                     slug=claim["slug"],
                     measure=claim["measure"],
                     about=tuple(sorted(claim["about"])),
+                    concerns=frozenset(claim["concerns"]),
                     value=claim["value"],
                     unit=claim["unit"] or "",
                     fraction=f"({claim['n']:,} of {claim['d']:,})"

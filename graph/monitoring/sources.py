@@ -36,7 +36,7 @@ class Citation:
 
     def __str__(self) -> str:
         """Return the citation on one line."""
-        parts = (self.document.publisher, self.document.published or "date not stated", self.at)
+        parts = (self.document.publisher, readable(self.document.published) or "date not stated", self.at)
         return f"{self.document.title} ({'; '.join(part for part in parts if part)})"
 
 
@@ -78,6 +78,27 @@ def citations(view: View, things: Iterable[str] | None = None) -> dict[str, tupl
 def _in_time(pairs: set[tuple[str, str]], known: Mapping[str, Document]) -> tuple[Citation, ...]:
     made = [Citation(known[document], at) for document, at in pairs]
     return tuple(sorted(made, key=lambda one: (one.document.public_by, one.document.slug, one.at)))
+
+
+def readable(day: str) -> str:
+    """Return a date of a record as a person writes it; no precision is added or lost.
+
+    >>> readable("[2022-06-27..2022-07-03]")
+    'between 2022-06-27 and 2022-07-03'
+    >>> readable("../2021-10-26")
+    'by 2021-10-26'
+    """
+    if day.startswith("[") and ".." in day:
+        first, _, last = day.strip("[]").partition("..")
+        return (
+            f"between {first} and {last}" if first and last else f"by {last}" if last else f"{first} or later"
+        )
+    first, slash, last = day.partition("/")
+    if slash and first in ("", ".."):
+        return f"by {last}"
+    if slash:
+        return f"from {first}" if last in ("", "..") else f"{first} to {last}"
+    return f"about {day[:-1]}" if day.endswith(("~", "?", "%")) else day
 
 
 _DOCUMENTS = """
