@@ -22,7 +22,9 @@ from aseankg.loaders.models.fields import (
     Value,
     When,
 )
+from aseankg.loaders.models.registers import State
 from aseankg.loaders.models.source import Source
+from aseankg.loaders.names import CLDR, territory_names
 from aseankg.loaders.read import Document, Item, Records
 from aseankg.ontology import codelists, iris
 from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, schema, skos, xsd
@@ -35,6 +37,8 @@ def quads(records: Records, kinds: Mapping[str, str]) -> Iterator[Quad]:
     converter = _Converter(kinds)
     for item in records.entries:
         yield from converter.entry(item)
+        if isinstance(item.model, State) and CLDR in kinds:
+            yield from _names(item.model)
     for document in records.documents:
         yield from converter.document(document)
     for item in records.searches:
@@ -164,6 +168,15 @@ class _Converter:
     def _link(self, slug: str) -> NamedNode:
         kind = self._kinds[slug]
         return NamedNode(iris.source(slug) if kind == "source" else iris.thing(kind, slug))
+
+
+def _names(state: State) -> Iterator[Quad]:
+    """Yield what the languages of the region call a state."""
+    subject, graph = NamedNode(iris.thing("state", state.slug)), NamedNode(iris.source(CLDR))
+    yield Quad(subject, _node(rdf.type), _node(state.rdf_type), graph)
+    yield Quad(subject, _node(akg.at), Literal(f"territory {state.iso2}"), graph)
+    for name, language in territory_names(state.iso2):
+        yield Quad(subject, _node(skos.altLabel), Literal(name, language=language), graph)
 
 
 def _dated(mark: When, text: str) -> Iterator[tuple[str, Literal]]:
