@@ -295,6 +295,8 @@ def test_states_are_named_in_the_languages_of_the_region_where_the_repository_is
 ) -> None:
     japan = iris.thing("state", "japan")
     assert ox.Literal("Nhật Bản", language="vi") not in of(made(records_copy()), japan, skos.altLabel)
-    found = made(records_copy({"sources/2024/unicode-cldr.yaml": HEADER.replace("statements:\n", "")}, "named"))
+    found = made(
+        records_copy({"sources/2024/unicode-cldr.yaml": HEADER.replace("statements:\n", "")}, "named")
+    )
     assert ox.Literal("Nhật Bản", language="vi") in of(found, japan, skos.altLabel)
     assert ox.Literal("日本", language="zh") in of(found, japan, skos.altLabel)
