@@ -22,13 +22,15 @@ from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, dcterms, rdf, rdfs
 
 
-def weigh(store: Store, as_of: date | None = None, known_on: date | None = None) -> int:
+def weigh(
+    store: Store, as_of: date | None = None, known_on: date | None = None, today: date | None = None
+) -> int:
     """Resolve, name, infer and assess what the sources of a store say; return the number of disagreements.
 
-    Without `as_of`, promises are assessed as of the newest day on which a source was retrieved. Where the store holds
-    private records, what stems from them is marked by comparison with a graph without.
+    Without `as_of`, promises are assessed as of `today`, else of the newest day on which a source was retrieved. Where
+    the store holds private records, what stems from them is marked by comparison with a graph without.
     """
-    today = as_of or newest(store)
+    today = as_of or today or newest(store)
     disagreements = _weigh(store, as_of, known_on, today)
     private = private_graphs(store)
     if private:
@@ -63,7 +65,9 @@ def newest(view: View) -> date:
     return max((day for day in days if day), default=date.min)
 
 
-def at(view: View, as_of: date | None = None, known_on: date | None = None) -> EmbeddedStore:
+def at(
+    view: View, as_of: date | None = None, known_on: date | None = None, today: date | None = None
+) -> EmbeddedStore:
     """Return the graph as of a day, as known on a day, weighed anew."""
     store = EmbeddedStore(inferred=getattr(view, "inferred", True))
     quads = list(view.quads())
@@ -71,7 +75,7 @@ def at(view: View, as_of: date | None = None, known_on: date | None = None) -> E
     if known_on is not None:
         kept = _known(kept, [quad for quad in quads if quad.graph == iris.RESOLVED], known_on)
     store.add_quads(kept)
-    weigh(store, as_of, known_on)
+    weigh(store, as_of, known_on, today)
     return store
 
 

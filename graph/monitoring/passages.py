@@ -44,12 +44,18 @@ _ROLES = (
 class Passages:
     """Writes parts of a report; every document that is cited gets a number in the list of references."""
 
-    def __init__(self, documents: dict[str, Document], cited: dict[str, tuple[Citation, ...]]) -> None:
+    def __init__(
+        self,
+        documents: dict[str, Document],
+        cited: dict[str, tuple[Citation, ...]],
+        names: dict[str, str],
+    ) -> None:
         self._documents = {document.slug: document for document in documents.values()}
         self._titles: dict[str, Document] = {}
         for document in documents.values():
             self._titles.setdefault(document.title, document)
         self._cited = cited
+        self._names = names
         self.references = References()
         self.private = False
 
@@ -62,17 +68,19 @@ class Passages:
         self.private = self.private or "private record" in name
         return (Span(name, iri=iri, marks=self.marks(iri)),)
 
-    def entries(self, title: str, rows: Sequence[Entry]) -> list[Block]:
-        """Return who does what, in which state: one row an activity or promise."""
+    def entries(self, title: str, rows: Sequence[Entry], *, every_line: bool = False) -> list[Block]:
+        """Return who does what, in which state: one row an activity or promise; the ground, or every line that it serves."""
         if not rows:
             return []
-        columns = ("What", "Who", "When", "State, and on whose word", "Serves it by")
+        last = "Serves" if every_line else "Serves it by"
+        columns = ("What", "Who", "When", "State, and on whose word", last)
+        served = self._lines if every_line else _ground
         cells = tuple(
-            (self._what(e), self._who(e), say(_when(e)), self._state(e), say(_ground(e))) for e in rows
+            (self._what(e), self._who(e), say(_when(e)), self._state(e), say(served(e))) for e in rows
         )
-        return [Grid(title, columns, (34, 22, 13, 18, 13), cells)]
+        return [Grid(title, columns, (33, 21, 13, 18, 15), cells)]
 
-    def counts(self, rows: Sequence[Entry]) -> Text:
+    def counts(self, rows: Sequence[Entry], *, by_line: bool = True) -> Text:
         """Return in one sentence how many entries there are, and what came of them."""
         activities = [entry for entry in rows if entry.record == "activity"]
         promises = [entry for entry in rows if entry.record != "activity"]
@@ -85,7 +93,7 @@ class Passages:
         if len(roots) != len(promises):
             parts.append(f" ({len(promises)} records: restatements and records of one sum are one promise)")
         parts.append(f". State: {states}." if states else ".")
-        if inferred:
+        if inferred and by_line:
             parts.append(
                 f" Of these entries {inferred} serve it by inference, not by the words of a document."
             )
@@ -270,6 +278,15 @@ class Passages:
             spans += [Span("; ")] if spans else []
             spans += [Span(name, iri=iri), Span(f" ({', '.join(many)})", quiet=True)]
         return tuple(spans) or say("not stated")
+
+    def _lines(self, entry: Entry) -> str:
+        served = []
+        for mapping in entry.lines:
+            if mapping.rule in ("serves-within", "implements"):
+                continue
+            plan = self._names.get(iris.thing("framework", mapping.framework), mapping.framework)
+            served.append(f"{plan}{', ' + mapping.line.code if mapping.line else ''} ({mapping.basis})")
+        return "; ".join(dict.fromkeys(served)) or "no line on record"
 
     def _state(self, entry: Entry) -> Text:
         cited = [
