@@ -11,7 +11,7 @@ from datetime import date
 from aseankg.graph.delivery import write_assessments
 from aseankg.graph.infer import infer
 from aseankg.graph.labels import label
-from aseankg.graph.overlay import mark, private_graphs, public_part
+from aseankg.graph.overlay import bare, mark, private_graphs, public_part
 from aseankg.graph.queries import run
 from aseankg.graph.resolve import resolve
 from aseankg.graph.store import Quad, Store, View
@@ -95,10 +95,15 @@ def _known(quads: list[Quad], resolved: list[Quad], known_on: date) -> list[Quad
     kept = [quad for quad in quads if public.get(quad.graph, True)]
     wanted = {quad.object.value for quad in kept if quad.object.is_iri}
     named = {quad.subject for quad in kept if quad.predicate == dcterms.identifier}
+    own = {quad.subject for quad in resolved if quad.predicate == akg.overlay}
     names: dict[str, list[Quad]] = defaultdict(list)
     for quad in resolved:
         if quad.predicate in _IDENTITY and quad.subject in wanted - named and "#" not in quad.subject:
-            names[quad.subject].append(quad._replace(graph=iris.EDITORIAL))
+            names[quad.subject].append(
+                quad._replace(
+                    object=bare(quad.object), graph=iris.OVERLAY if quad.subject in own else iris.EDITORIAL
+                )
+            )
     return kept + [quad for subject in sorted(names) for quad in names[subject]]
 
 

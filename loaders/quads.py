@@ -23,10 +23,12 @@ from aseankg.loaders.models.fields import (
     Value,
     When,
 )
+from aseankg.loaders.models.registers import State
 from aseankg.loaders.models.source import Source
+from aseankg.loaders.names import CLDR, territory_names
 from aseankg.loaders.read import Document, Item, Records
 from aseankg.ontology import codelists, iris
-from aseankg.ontology.terms import akg, dcterms, rdf, rdfs, skos, xsd
+from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, schema, skos, xsd
 
 _SPEAKERS = get_args(codelists.Speaker)
 
@@ -36,8 +38,10 @@ def quads(records: Records, kinds: Mapping[str, str]) -> Iterator[Quad]:
     converter = _Converter(kinds)
     for item in records.entries:
         yield from converter.entry(item, _editorial(records, item.file))
+        if isinstance(item.model, State) and CLDR in kinds and not records.private(item.file):
+            yield from _names(item.model)
     for document in records.documents:
-        yield from converter.document(document)
+        yield from converter.document(document, _editorial(records, document.file))
         if records.private(document.file):
             yield _private(iris.source(document.slug))
     for item in records.searches:
@@ -70,6 +74,11 @@ class _Converter:
         yield from self._thing(subject, model, graph, getattr(model, "at", None))
         for alias in getattr(model, "aliases", ()):
             yield Quad(subject, _node(skos.altLabel), Literal(alias.name, language=alias.lang), graph)
+        if (same := getattr(model, "wikidata", None)) is not None:
+            other = NamedNode(iris.source(same.source))
+            yield Quad(subject, _node(rdf.type), _node(model.rdf_type), other)
+            yield Quad(subject, _node(schema.sameAs), NamedNode(iris.WIKIDATA + same.id), other)
+            yield Quad(subject, _node(akg.at), Literal(same.at), other)
         if (address := getattr(model, "url", NOT_FOUND)) != NOT_FOUND:
             yield Quad(subject, _node(rdfs.seeAlso), NamedNode(address), graph)
         for wording in getattr(model, "alternatives", ()):
@@ -78,12 +87,32 @@ class _Converter:
             yield Quad(subject, _node(dcterms.title), Literal(wording.heading, language="en"), other)
             yield Quad(subject, _node(akg.at), Literal(wording.at), other)
 
-    def document(self, document: Document) -> Iterator[Quad]:
+    def document(self, document: Document, editorial: str) -> Iterator[Quad]:
         graph = NamedNode(iris.source(document.slug))
         yield from self._source(graph, document.slug, document.source)
         for item in document.statements:
             subject = NamedNode(iris.thing(item.kind, item.slug))
             yield from self._thing(subject, item.model, graph, item.model.at)
+        for item in (*document.statements, *document.withdrawn):
+            yield from self._readings(item, graph, editorial)
+
+    def _readings(self, item: Item, document: NamedNode, editorial: str) -> Iterator[Quad]:
+        """Yield who read a statement again: ours to say, not the document's. Of what was withdrawn, only that it was."""
+        subject = NamedNode(iris.thing(item.kind, item.slug))
+        ours = NamedNode(editorial)
+        for reading in item.model.second_reading:
+            node = NamedNode(
+                iris.part(
+                    subject.value,
+                    "second-reading",
+                    _key(f"{document.value.rsplit('/', 1)[-1]} {reading.key()}"),
+                )
+            )
+            yield Quad(node, _node(rdf.type), _node(reading.rdf_type), ours)
+            yield Quad(node, _node(prov.used), document, ours)
+            yield from self._fields(node, reading, ours, None)
+            if not item.model.withdrawn:
+                yield Quad(subject, _node(akg.secondReading), node, ours)
 
     def search(self, item: Item, editorial: str) -> Iterator[Quad]:
         subject = NamedNode(iris.thing(item.kind, item.slug))
@@ -109,6 +138,8 @@ class _Converter:
         for name, mark, _ in marks(type(model)):
             value = getattr(model, name)
             if value is None or value == NOT_STATED:
+                continue
+            if isinstance(mark, Parts) and mark.ours:
                 continue
             if isinstance(mark, Parts):
                 yield from self._parts(subject, mark, value, graph, at)
@@ -152,6 +183,15 @@ class _Converter:
     def _link(self, slug: str) -> NamedNode:
         kind = self._kinds[slug]
         return NamedNode(iris.source(slug) if kind == "source" else iris.thing(kind, slug))
+
+
+def _names(state: State) -> Iterator[Quad]:
+    """Yield what the languages of the region call a state."""
+    subject, graph = NamedNode(iris.thing("state", state.slug)), NamedNode(iris.source(CLDR))
+    yield Quad(subject, _node(rdf.type), _node(state.rdf_type), graph)
+    yield Quad(subject, _node(akg.at), Literal(f"territory {state.iso2}"), graph)
+    for name, language in territory_names(state.iso2):
+        yield Quad(subject, _node(skos.altLabel), Literal(name, language=language), graph)
 
 
 def _dated(mark: When, text: str) -> Iterator[tuple[str, Literal]]:

@@ -130,6 +130,8 @@ class Entry:
     outputs: tuple[Output, ...] = ()
     topics: tuple[str, ...] = ()
     meetings: tuple[str, ...] = ()
+    root: str = ""
+    """The IRI of the oldest promise that it repeats, or is the same sum as; its own where it repeats none."""
     restates: tuple[str, ...] = ()
     """IRIs of earlier entries of which this one is a repetition."""
     part_of: tuple[str, ...] = ()

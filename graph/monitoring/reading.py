@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
+
+import networkx as nx
 
 from aseankg.graph.monitoring.actors import Actor, actors
 from aseankg.graph.monitoring.entry import (
@@ -37,7 +40,24 @@ def read(view: View, frame: View | None = None) -> list[Entry]:
     """
     aspects = _Aspects(view, frame or view)
     entries = {row["entry"]: aspects.entry(row) for row in run(view, _ENTRIES)}
-    return sorted(entries.values(), key=lambda entry: (str(entry.day or "9999"), entry.slug))
+    return _rooted(sorted(entries.values(), key=lambda entry: (str(entry.day or "9999"), entry.slug)))
+
+
+def _rooted(entries: list[Entry]) -> list[Entry]:
+    """Return the entries, each with the oldest of those that are one promise or one sum with it."""
+    same: nx.Graph[str] = nx.Graph()
+    same.add_nodes_from(entry.iri for entry in entries)
+    same.add_edges_from(
+        (entry.iri, other)
+        for entry in entries
+        for other in (*entry.restates, *entry.same_as)
+        if other in same
+    )
+    place = {entry.iri: number for number, entry in enumerate(entries)}
+    roots: dict[str, str] = {}
+    for family in nx.connected_components(same):
+        roots |= dict.fromkeys(family, min(family, key=place.__getitem__))
+    return [replace(entry, root=roots[entry.iri]) for entry in entries]
 
 
 def clocks(view: View) -> tuple[date, date | None]:
