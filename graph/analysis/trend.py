@@ -91,7 +91,8 @@ def _slope(weights: _Array, support: NDArray[np.intp], seen: int) -> tuple[float
     def tilted(beta: float) -> _Array:
         logs = base + beta * sums
         scaled: _Array = np.exp(logs - logs.max())
-        return scaled / scaled.sum()
+        scaled /= scaled.sum()
+        return scaled
 
     def solve(gap: _Gap) -> float:
         return exp(float(brentq(gap, -30, 30)))

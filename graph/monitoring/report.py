@@ -125,6 +125,7 @@ class _Report:
         return [one for one in self.material.figures if about in one.concerns]
 
     def reading(self) -> Section:
+        undated = say("A document without a date counts as public on the day on which it was retrieved.")
         items = (
             say("A number in brackets leads to the list of sources and names the place in the document."),
             say(
@@ -149,7 +150,8 @@ class _Report:
                 " Records are under CC BY 4.0; cite a fact by its document."
             ),
         )
-        return Section("How to read this", "how-to-read", (Bullets(items),))
+        dated = (undated,) if self.changes or self.known_on else ()
+        return Section("How to read this", "how-to-read", (Bullets((*items, *dated)),))
 
 
 class _FrameworkReport(_Report):

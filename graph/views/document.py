@@ -117,7 +117,7 @@ def _page(document: Docx, report: Report) -> None:
     page.top_margin = page.bottom_margin = Cm(2)
     head = page.header.paragraphs[0]
     head.text = clean(report.title) + (" (private)" if report.private else "")
-    head.style.font.size = Pt(9)  # type: ignore[union-attr]
+    head.style.font.size = Pt(9)
     foot = page.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot.add_run("Page ")
