@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aseankg.graph.explain import Explanation
     from aseankg.graph.monitoring.emerging import Issues
     from aseankg.graph.monitoring.figures import Figure
+    from aseankg.graph.monitoring.outline import Report
     from aseankg.graph.monitoring.silence import Silence
 
 
@@ -127,6 +128,25 @@ class KnowledgeGraph:
         from aseankg.graph.overlay import require_public
 
         require_public(self.view, allowed=private)
+
+    def report(
+        self,
+        framework: str | None = None,
+        line: str | None = None,
+        partner: str | None = None,
+        *,
+        as_of: str | None = None,
+        known_on: str | None = None,
+        since: str | None = None,
+    ) -> "Report":
+        """Return a report on a plan, one of its lines or a partner; without either, on what changed since a day.
+
+        `since` adds what became known after that day. Raises QueryError, with near names, for a name that is none, and
+        ValueError for a date that is none.
+        """
+        from aseankg.graph.monitoring.reporting import Clocks, report
+
+        return report(self.view, framework, line, partner, Clocks.parse(as_of, known_on, since))
 
     def export(self, form: str, *, private: bool = False) -> bytes:
         """Return the graph as nq, trig (every source by name), ttl or jsonld (what we say). Raises ValueError.
