@@ -22,6 +22,7 @@ from aseankg.graph.clocks import weigh
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.graph.views.site import write_site
 from aseankg.loaders.check import check, kinds_by_slug
+from aseankg.loaders.drafts import check_drafts, drafts, published
 from aseankg.loaders.problems import RecordsInvalidError
 from aseankg.loaders.quads import quads
 from aseankg.loaders.read import Records, read
@@ -48,6 +49,8 @@ class Build:
     quads: int
     disagreements: int
     pages: int
+    drafts: int = 0
+    """Documents that were left out, since nobody has accepted them yet."""
 
 
 def records_folder() -> Path:
@@ -65,9 +68,10 @@ def default_folder(records: Path) -> Path:
 
 
 def validate(root: Path) -> Records:
-    """Read and check records. Raises RecordsInvalidError with every problem of the run."""
+    """Read and check records, drafts among them. Raises RecordsInvalidError with every problem of the run."""
     records = read(root)
     check(records)
+    check_drafts(records)
     if records.problems:
         raise RecordsInvalidError(records.problems)
     return records
@@ -95,7 +99,8 @@ def build(root: Path, out: Path, progress: Progress = lambda _: None, *, force: 
 
 
 def assemble(records: Records) -> tuple[EmbeddedStore, int]:
-    """Return the store of checked records, weighed as `clocks.weigh` says, and the number of disagreements."""
+    """Return the store of checked records without drafts, weighed as `clocks.weigh` says, and the number of disagreements."""
+    records = published(records)
     store = EmbeddedStore()
     for file in vocabulary():
         store.add_turtle(file, iris.VOCABULARY)
@@ -121,13 +126,15 @@ def _build(root: Path, out: Path, inputs: str, progress: Progress) -> Build:
     count = store.dump(new / GRAPH_FILE)
     progress("writing pages")
     pages = write_site(store, new / SITE_FOLDER)
+    kept = published(records)
     made = Build(
         inputs=inputs,
-        sources=len(records.documents),
-        statements=sum(len(document.statements) for document in records.documents),
+        sources=len(kept.documents),
+        statements=sum(len(document.statements) for document in kept.documents),
         quads=count,
         disagreements=disagreements,
         pages=pages,
+        drafts=len(drafts(records)),
     )
     (new / MANIFEST).write_text(json.dumps(asdict(made), indent=2) + "\n", "utf-8")
     _swap(new, out)

@@ -139,13 +139,19 @@ class Matrix:
         return tuple(s for s in self._looked if column.actor.iri in s.actors and s.line in covering)
 
 
-def matrix(view: View, framework: str = AOIP, columns: str = "partners", frame: View | None = None) -> Matrix:
+def matrix(
+    view: View,
+    framework: str = AOIP,
+    columns: str = "partners",
+    frame: View | None = None,
+    entries: Iterable[Entry] | None = None,
+) -> Matrix:
     """Return the matrix of a framework: its lines by partners, members, bodies or mechanisms.
 
-    `frame` tells which lines the framework has and who is a member or partner; left out, the view does. Raises
-    QueryError, with near names, for an unknown framework or kind of columns.
+    `frame` tells which lines the framework has and who is a member or partner; left out, the view does. `entries`
+    are what `reading.read` gives, for whoever draws several matrices of one view. Raises QueryError, with near names, for an unknown framework or kind of columns.
     """
-    source = register(view, framework, frame)
+    source = register(view, framework, frame, entries)
     assert source.framework is not None  # noqa: S101 - a register of a framework has one
     who = actors(frame or view, source.as_of)
     until = min(source.as_of, source.known_on or date.max)
@@ -168,7 +174,7 @@ def _rows(framework: Framework) -> tuple[Row, ...]:
             yield Row(line.slug, f"{line.code} {line.heading}", line, depth)
             yield from walk(line.iri, depth + 1)
 
-    label = "the framework as a whole, no line named" if framework.lines else "the framework as a whole"
+    label = "as a whole, no line named" if framework.lines else "as a whole"
     return (*walk("", 0), Row(WHOLE, label, None))
 
 

@@ -3,7 +3,7 @@
 A register as of a day, or as known on one, is the register of the view that `clocks.at` gives.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import overload
@@ -52,15 +52,21 @@ class Register(Sequence[Entry]):
         return len(self.rows)
 
 
-def register(view: View, framework: str | None = AOIP, frame: View | None = None) -> Register:
+def register(
+    view: View,
+    framework: str | None = AOIP,
+    frame: View | None = None,
+    entries: Iterable[Entry] | None = None,
+) -> Register:
     """Return the activities and promises that serve a framework; without one, all of them.
 
     The framework is named by slug, name or abbreviation. `frame` tells which lines it has, when it was adopted, and
-    who is a member or partner: what was not yet public on a day may still be true of it. Left out, the view does.
+    who is a member or partner: what was not yet public on a day may still be true of it. Left out, the view does. `entries` are what `read` gives,
+    for whoever makes several registers of one view.
     Raises QueryError, with near names, if there is no such framework.
     """
     chosen = find_framework(frame or view, framework) if framework is not None else None
-    entries = read(view, frame)
+    entries = read(view, frame) if entries is None else entries
     as_of, known_on = clocks(view)
     if chosen is None:
         return Register(None, tuple(entries), as_of=as_of, known_on=known_on)
