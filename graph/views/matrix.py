@@ -4,6 +4,7 @@ A cell links to a panel on the same page, which the style shows while it is the 
 by Back, and can be sent to somebody, in any browser and from a file.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,8 +16,11 @@ from aseankg.graph.delivery import RULES as DELIVERY_RULES
 from aseankg.graph.monitoring import columns, register
 from aseankg.graph.monitoring.cell import Cell, Counts, Item, Row
 from aseankg.graph.monitoring.columns import COLUMNS, Column
-from aseankg.graph.monitoring.matrix import Matrix
+from aseankg.graph.monitoring.frameworks import AOIP, frameworks
+from aseankg.graph.monitoring.matrix import Matrix, matrix
+from aseankg.graph.monitoring.reading import read
 from aseankg.graph.monitoring.states import EVIDENCED, FAILED, PROMISED, STATES, UNDER_WAY, UNKNOWN, state
+from aseankg.graph.store import View
 from aseankg.graph.views.pages import Pages, digest, style, web
 
 MARKS = {EVIDENCED: "●", UNDER_WAY: "◐", PROMISED: "○", FAILED: "✕", UNKNOWN: "?"}
@@ -36,14 +40,29 @@ def address(framework: str, kind: str) -> str:
     return f"matrix/{framework}.html" if kind == "partners" else f"matrix/{framework}-{kind}.html"
 
 
-def draw_in_site(matrix: Matrix, pages: Pages, others: list[tuple[str, str]], sheet: str = "") -> str:
+def matrices(view: View, pages: Pages) -> Iterator[tuple[str, str]]:
+    """Yield the address and text of every matrix page of a site: each framework with lines, by each kind of column."""
+    entries = read(view)
+    mine = [framework for framework in frameworks(view).values() if framework.lines]
+    mine.sort(key=lambda framework: (framework.slug != AOIP, framework.name))
+    rows = []
+    for framework in mine:
+        others = [(one.name, address(one.slug, "partners")) for one in mine if one is not framework]
+        for kind in COLUMNS:
+            found = matrix(view, framework.slug, kind, entries=entries)
+            yield address(framework.slug, kind), draw_in_site(found, pages, others)
+        rows.append((framework, address(framework.slug, "partners"), found.total))
+    yield "matrix/index.html", pages.render("matrices.html.j2", 1, rows=rows)
+
+
+def draw_in_site(drawn: Matrix, pages: Pages, others: list[tuple[str, str]], sheet: str = "") -> str:
     """Return the page as it stands in the site. `others` are matrices of other frameworks: name and address."""
-    tabs = [(TITLES[kind], address(matrix.framework.slug, kind), kind == matrix.kind) for kind in COLUMNS]
-    context = _context(matrix, linked=True) | {"tabs": tabs, "others": others, "sheet": sheet}
+    tabs = [(TITLES[kind], address(drawn.framework.slug, kind), kind == drawn.kind) for kind in COLUMNS]
+    context = _context(drawn, linked=True) | {"tabs": tabs, "others": others, "sheet": sheet}
     return pages.render("matrix.html.j2", 1, **context)
 
 
-def draw(matrix: Matrix) -> str:
+def draw(drawn: Matrix) -> str:
     """Return the page as one file that needs nothing else: it links to the documents, and to no other page."""
     environment = Environment(
         loader=PackageLoader("aseankg.graph.views"),
@@ -52,27 +71,27 @@ def draw(matrix: Matrix) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    context = _context(matrix, linked=False) | {"tabs": (), "others": (), "sheet": ""}
+    context = _context(drawn, linked=False) | {"tabs": (), "others": (), "sheet": ""}
     return environment.get_template("matrix-alone.html.j2").render(root="", web=web, **context)
 
 
-def _context(matrix: Matrix, *, linked: bool) -> dict[str, Any]:
-    view = _View(matrix, linked)
+def _context(drawn: Matrix, *, linked: bool) -> dict[str, Any]:
+    view = _View(drawn, linked)
     return {
         "style": _style(),
         "policy": _policy(),
-        "title": f"{matrix.framework.name}: {TITLES[matrix.kind].lower()} by line",
-        "framework": matrix.framework,
-        "framework_page": page(matrix.framework.iri) if linked else "",
-        "matrix": matrix,
-        "kind": TITLES[matrix.kind],
-        "about": COLUMNS[matrix.kind],
+        "title": f"{drawn.framework.name}: {TITLES[drawn.kind].lower()} by line",
+        "framework": drawn.framework,
+        "framework_page": page(drawn.framework.iri) if linked else "",
+        "matrix": drawn,
+        "kind": TITLES[drawn.kind],
+        "about": COLUMNS[drawn.kind],
         "legend": [(MARKS[name], _class(name), name, meaning) for name, meaning in STATES.items()],
-        "heads": [view.head(row) for row in matrix.rows],
-        "totals": [view.numbers(matrix.row_total(row.key)) for row in matrix.rows],
-        "total": view.numbers(matrix.total),
+        "heads": [view.head(row) for row in drawn.rows],
+        "totals": [view.numbers(drawn.row_total(row.key)) for row in drawn.rows],
+        "total": view.numbers(drawn.total),
         "groups": view.groups(),
-        "panels": [view.panel(cell) for cell in matrix if cell.items or cell.searches],
+        "panels": [view.panel(cell) for cell in drawn if cell.items or cell.searches],
         "rules": list(_RULES.items()),
         "own_time": register.OWN_TIME,
         "grades": DELIVERY_RULES["D3"],

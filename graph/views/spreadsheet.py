@@ -20,7 +20,6 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 _BOLD = Font(bold=True)
 _HEAD = PatternFill("solid", fgColor="DCE6EE")
@@ -114,7 +113,7 @@ def read_table(file: Path, sheet: str) -> Read:
     return _table(rows, found.title, file)
 
 
-def _write(sheet: Worksheet, what: Sheet) -> None:
+def _write(sheet: Any, what: Sheet) -> None:
     for remark in what.remarks:
         sheet.append([None])
         _put(sheet.cell(sheet.max_row, 1), remark)
@@ -149,7 +148,7 @@ def _write(sheet: Worksheet, what: Sheet) -> None:
         _offer(sheet, what, head + 1, last + _SPARE_ROWS)
 
 
-def _offer(sheet: Worksheet, what: Sheet, first: int, last: int) -> None:
+def _offer(sheet: Any, what: Sheet, first: int, last: int) -> None:
     """Offer the words that a column may hold as a list."""
     for number, column in enumerate(what.columns, 1):
         if column.closed:

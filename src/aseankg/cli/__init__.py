@@ -16,6 +16,9 @@ COMMANDS = {
     "export": "asking",
     "rank": "analysing",
     "show": "analysing",
+    "matrix": "monitoring",
+    "register": "monitoring",
+    "propose": "monitoring",
 }
 """Every command, and the module in which it stands: a module is read when one of its commands is called."""
 
