@@ -15,6 +15,9 @@ COMMANDS = {
     "diff": "asking",
     "export": "asking",
     "rank": "analysing",
+    "communities": "analysing",
+    "brokerage": "analysing",
+    "series": "analysing",
     "show": "analysing",
 }
 """Every command, and the module in which it stands: a module is read when one of its commands is called."""
