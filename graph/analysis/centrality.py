@@ -12,6 +12,7 @@ from aseankg.graph.analysis.measures import SAMPLES, measure, sources
 from aseankg.graph.analysis.network import network
 from aseankg.graph.analysis.tolerance import bands, leave_out_nodes, leave_out_sources, places
 from aseankg.graph.store import QueryError, View
+from aseankg.loaders.problems import nearest
 
 
 class Rank(NamedTuple):
@@ -47,9 +48,12 @@ class Ranking(list[Rank]):
         """Return the lines of one mode of a two-mode network. Raises QueryError if it has no such mode."""
         modes = list(dict.fromkeys(line.mode for line in self if line.mode))
         if self and mode not in modes:
-            raise QueryError(
-                f"no mode {mode!r}; there are {', '.join(modes) or 'none: the network is one-mode'}"
+            there = (
+                f"{nearest(mode, modes)}; there are {', '.join(modes)}"
+                if modes
+                else ": the network is one-mode"
             )
+            raise QueryError(f"no mode {mode!r}{there}")
         return Ranking([line for line in self if line.mode == mode], self.notes)
 
 
