@@ -142,7 +142,7 @@ def _two_mode(graph: Collapsed) -> tuple[NDArray[np.bool_], Scores, Scores]:
 
 def _two_mode_degree(graph: Collapsed) -> Scores:
     _, _, others = _two_mode(graph)
-    return _degree(graph.ties) / others
+    return np.divide(_degree(graph.ties), others, out=np.zeros(len(graph)), where=others > 0)
 
 
 def _two_mode_closeness(graph: Collapsed) -> Scores:
@@ -152,7 +152,7 @@ def _two_mode_closeness(graph: Collapsed) -> Scores:
     for found in paths.distances(graph.ties, weighted=False):
         near = np.isfinite(found)
         far = np.where(near, found, 0.0).sum(axis=1)
-        share = (near.sum(axis=1) - 1) / (len(graph) - 1)
+        share = (near.sum(axis=1) - 1) / max(len(graph) - 1, 1)
         block = slice(first, first + len(far))
         scores[block] = np.divide(least[block] * share, far, out=np.zeros(len(far)), where=far > 0)
         first += len(far)
@@ -163,7 +163,7 @@ def _two_mode_betweenness(graph: Collapsed) -> Scores:
     """Divide by the most that a node of this mode can have, which depends on how many are of either mode."""
     _, own, others = _two_mode(graph)
     found = paths.betweenness(graph.ties, weighted=False, sources=sources(graph), normalized=False)
-    s, t = np.divmod(own - 1, others)
+    s, t = np.divmod(own - 1, np.maximum(others, 1))
     most = 0.5 * (others**2 * (s + 1) ** 2 + others * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3))
     scores: Scores = np.divide(found, most, out=np.zeros(len(graph)), where=most > 0)
     return scores

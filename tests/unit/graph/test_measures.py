@@ -177,6 +177,15 @@ def test_two_nodes_and_many_parts(by: str) -> None:
         assert len(set(measured(by, *edges).values())) == 1 or by == "eigenvector"
 
 
+@pytest.mark.parametrize("by", MEASURES)
+def test_a_node_that_lost_all_others(by: str) -> None:
+    """Leaving out a partner can leave a mode without nodes."""
+    made = evidence([("a", "x")], modes="two")
+    alone = rows(made).without(0)
+    assert alone.nodes == ("x",)
+    assert np.isfinite(MEASURES[by].scores(alone)).all()
+
+
 def test_measures_that_are_none_or_for_other_networks() -> None:
     graph = collapse(evidence([("a", "b")]))
     with pytest.raises(QueryError, match="nearest: betweenness"):
