@@ -8,6 +8,7 @@ user of matplotlib, which comes with `aseankg[notebook]` and is read when a plot
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from aseankg.graph.queries import run
@@ -167,6 +168,8 @@ def stacks(
     axes.set_yticks(range(len(rows)), list(rows))
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlabel(x)
+    if all(float(value).is_integer() for row in rows.values() for value in row.values()):
+        axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend(
         frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.4, handleheight=1.2
     )
@@ -180,14 +183,16 @@ def grid(
     columns = columns or list(dict.fromkeys(column for row in rows.values() for column in row))
     counts = [[int(row.get(column, 0)) for column in columns] for row in rows.values()]
     most = max((value for line in counts for value in line), default=0) or 1
-    figure, axes = _axes(title, source, height=0.3 * len(rows) + 2.2, width=2.6 + 0.42 * len(columns))
+    figure, axes = _axes(title, source, height=0.24 * len(rows) + 1.6, width=2.6 + 0.5 * len(columns))
     axes.imshow(counts, cmap="Greys", vmin=0, vmax=1.4 * most, aspect="auto")
     for down, line in enumerate(counts):
         for across, value in enumerate(line):
             if value:
                 ink = "white" if value > 0.75 * most else _INK
                 axes.text(across, down, str(value), ha="center", va="center", color=ink, fontsize=8)
-    axes.set_xticks(range(len(columns)), list(columns), rotation=60, ha="right")
+    axes.xaxis.tick_top()  # below is the source line
+    names = [fill(column, 20) for column in columns]
+    axes.set_xticks(range(len(columns)), names, rotation=45, ha="left", rotation_mode="anchor")
     axes.set_yticks(range(len(rows)), list(rows))
     axes.tick_params(length=0)
     for spine in axes.spines.values():
@@ -205,8 +210,18 @@ def _axes(title: str, source: str, *, height: float, width: float = 6.4) -> "tup
     with rc_context(_STYLE):
         figure = Figure(figsize=(width, max(height, 1.8)))
         axes = figure.add_subplot()
-    axes.set_title(title, loc="left", fontweight="bold")
-    figure.text(axes.get_position().x0, -0.02, source, fontsize=7, color="#555555", va="top")
+    axes.set_title(fill(title, 64), loc="left", fontweight="bold")
+    axes.annotate(
+        source,
+        xy=(0, 0),
+        xycoords="axes fraction",
+        xytext=(0, -40),  # points: below ticks and their label at any height
+        textcoords="offset points",
+        fontsize=7,
+        color="#555555",
+        va="top",
+        annotation_clip=False,
+    )
     return figure, axes
 
 
