@@ -11,6 +11,7 @@ from datetime import date
 from aseankg.graph.delivery import write_assessments
 from aseankg.graph.infer import infer
 from aseankg.graph.labels import label
+from aseankg.graph.overlay import mark, private_graphs, public_part
 from aseankg.graph.queries import run
 from aseankg.graph.resolve import resolve
 from aseankg.graph.store import Quad, Store, View
@@ -24,8 +25,21 @@ from aseankg.ontology.terms import akg, dcterms, rdf, rdfs
 def weigh(store: Store, as_of: date | None = None, known_on: date | None = None) -> int:
     """Resolve, name, infer and assess what the sources of a store say; return the number of disagreements.
 
-    Without `as_of`, promises are assessed as of the newest day on which a source was retrieved.
+    Without `as_of`, promises are assessed as of the newest day on which a source was retrieved. Where the store holds
+    private records, what stems from them is marked by comparison with a graph without.
     """
+    today = as_of or newest(store)
+    disagreements = _weigh(store, as_of, known_on, today)
+    private = private_graphs(store)
+    if private:
+        public = EmbeddedStore()
+        public.add_quads(public_part(store, private))
+        _weigh(public, as_of, known_on, today)
+        mark(store, public)
+    return disagreements
+
+
+def _weigh(store: Store, as_of: date | None, known_on: date | None, today: date) -> int:
     disagreements = resolve(store, single_valued())
     label(store)
     infer(
@@ -34,7 +48,7 @@ def weigh(store: Store, as_of: date | None = None, known_on: date | None = None)
     if as_of is not None:
         for leave_out in _AS_OF:
             store.update(leave_out.replace("$day", str(as_of)))
-    write_assessments(store, as_of or newest(store))
+    write_assessments(store, today)
     if known_on is not None:
         store.update(
             f'INSERT DATA {{ GRAPH <{iris.RESOLVED}> {{ <{iris.RESOLVED}> <{akg.knownOn}> "{known_on}"^^xsd:date }} }}'

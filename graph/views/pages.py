@@ -35,6 +35,7 @@ class Pages:
         self._environment.globals.update(
             style=style(),
             policy=policy(),
+            private=any(one.private for one in things.values()),
             word=words.of,
             meaning=lambda iri: words.definitions.get(iri, ""),
             thing=things.get,

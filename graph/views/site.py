@@ -81,6 +81,10 @@ class _Site:
                 self._write(thing.page, self._pages.source(thing, statements[thing.iri]))
             else:
                 self._write(thing.page, self._pages.thing(thing))
+            if (
+                thing.private
+            ):  # pages of a private build show what it holds; nothing of it is offered to take away
+                continue
             described = self._view.construct(f"DESCRIBE <{thing.iri}>")
             (self._folder / thing.page).with_suffix(".ttl").write_text(serialize_turtle(described), "utf-8")
 

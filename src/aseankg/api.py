@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from aseankg.graph.analysis.series import Year
     from aseankg.graph.diff import Change
     from aseankg.graph.explain import Explanation
+    from aseankg.graph.monitoring.emerging import Issues
+    from aseankg.graph.monitoring.figures import Figure
+    from aseankg.graph.monitoring.silence import Silence
 
 
 class Page(str):
@@ -126,8 +129,37 @@ class KnowledgeGraph:
 
         return Page(draw(self.network(name), home=""))
 
-    def export(self, form: str) -> bytes:
-        """Return the graph as nq, trig (every source by name), ttl or jsonld (what we say). Raises ValueError."""
+    def figures(self, about: str | None = None) -> "list[Figure]":
+        """Return official figures beside our own counts; of one thing, by its slug, if wanted. Raises QueryError."""
+        from aseankg.graph.monitoring.figures import figures
+
+        return figures(self.view, self.find(about) if about else None)
+
+    def silence(self, as_of: str | None = None) -> "list[Silence]":
+        """Return what one would expect to find on record by a day, and does not."""
+        from aseankg.graph.clocks import parse_day
+        from aseankg.graph.monitoring.silence import silence
+
+        return silence(self.view, parse_day(as_of) if as_of else None)
+
+    def issues(self, correction: str = "by") -> "Issues":
+        """Return topics, actors and pairs whose share of documents rises, where coverage is stable."""
+        from aseankg.graph.monitoring.emerging import issues
+
+        return issues(self.view, correction)
+
+    def require_public(self, *, private: bool = False) -> None:
+        """Raise PrivateRecordsError if the graph holds private records, unless `private` lets them leave."""
+        from aseankg.graph.overlay import require_public
+
+        require_public(self.view, allowed=private)
+
+    def export(self, form: str, *, private: bool = False) -> bytes:
+        """Return the graph as nq, trig (every source by name), ttl or jsonld (what we say). Raises ValueError.
+
+        Private records leave only where `private` says so.
+        """
+        self.require_public(private=private)
         from aseankg.graph.store.embedded import EXPORTS
 
         if form not in EXPORTS or not isinstance(self.view, EmbeddedStore):
@@ -141,12 +173,19 @@ class KnowledgeGraph:
         return to_rdflib(self.view)
 
 
-def open(records: str | Path | None = None, folder: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001
+def open(  # noqa: A001
+    records: str | Path | None = None,
+    folder: str | Path | None = None,
+    overlay: str | Path | None = None,
+) -> KnowledgeGraph:
     """Open the graph of the shipped records, or of others; build it first where that is needed.
+
+    `overlay` is a folder of an office's own, unpublished records, read on top into a private build.
 
     Raises aseankg.loaders.problems.RecordsInvalidError if the records do not hold.
     """
     root = Path(records) if records is not None else records_folder()
-    out = Path(folder) if folder is not None else default_folder(root)
-    build(root, out)
+    own = Path(overlay) if overlay is not None else None
+    out = Path(folder) if folder is not None else default_folder(root, own)
+    build(root, out, overlay=own)
     return KnowledgeGraph(EmbeddedStore.load(out / GRAPH_FILE), out / SITE_FOLDER)

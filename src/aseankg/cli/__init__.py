@@ -19,6 +19,10 @@ COMMANDS = {
     "brokerage": "analysing",
     "series": "analysing",
     "show": "analysing",
+    "figures": "reporting",
+    "silence": "reporting",
+    "issues": "reporting",
+    "report": "reporting",
 }
 """Every command, and the module in which it stands: a module is read when one of its commands is called."""
 
