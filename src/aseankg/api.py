@@ -1,5 +1,6 @@
 """The Python face: open the graph, ask it, measure it, draw it."""
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from aseankg.graph.analysis.centrality import Rank
+    from aseankg.graph.analysis.brokerage import Brokers
+    from aseankg.graph.analysis.centrality import Ranking
+    from aseankg.graph.analysis.communities import Communities
+    from aseankg.graph.analysis.series import Year
     from aseankg.graph.diff import Change
     from aseankg.graph.explain import Explanation
     from aseankg.graph.monitoring.emerging import Issues
@@ -112,11 +116,33 @@ class KnowledgeGraph:
 
         return network(self.view, name)
 
-    def rank(self, name: str, by: str = "degree") -> "list[Rank]":
-        """Rank the nodes of a named network. Raises QueryError."""
+    def rank(
+        self, name: str, by: str = "degree", *, tolerance: bool = True, weighting: str | None = None
+    ) -> "Ranking":
+        """Rank the nodes of a named network; bands say how far a rank holds. Raises QueryError."""
         from aseankg.graph.analysis.centrality import rank
 
-        return rank(self.view, name, by)
+        return rank(self.view, name, by, tolerance=tolerance, weighting=weighting)
+
+    def communities(self, name: str, *, resolution: float = 1.0, seed: int = 1) -> "Communities":
+        """Return the communities of a named network, and how far runs agree on them. Raises QueryError."""
+        from aseankg.graph.analysis.communities import communities
+
+        return communities(self.view, name, resolution=resolution, seed=seed)
+
+    def brokerage(self, name: str) -> "Brokers":
+        """Return who stands between whom in a named network, by status with ASEAN. Raises QueryError."""
+        from aseankg.graph.analysis.brokerage import brokerage
+
+        return brokerage(self.view, name)
+
+    def series(
+        self, name: str, by: str = "degree", years: Sequence[int] = (), *, tolerance: bool = False
+    ) -> "list[Year]":
+        """Return a measure of a named network year by year. Raises QueryError."""
+        from aseankg.graph.analysis.series import series
+
+        return series(self.view, name, by, years, tolerance=tolerance)
 
     def show(self, name: str) -> Page:
         """Return a named network as an interactive page. Raises QueryError."""
