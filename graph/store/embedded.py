@@ -6,8 +6,8 @@ from typing import Any, Self
 
 import pyoxigraph as ox
 
-from aseankg.graph.store import DEFAULT_GRAPHS, Quad, QueryError, Solutions, Term
-from aseankg.graph.store.guard import refuse_requests
+from aseankg.graph.store import DEFAULT_GRAPHS, Dataset, Quad, QueryError, Solutions, Term
+from aseankg.graph.store.guard import names_dataset, refuse_requests
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos, xsd
 
@@ -34,11 +34,14 @@ EXPORTS = {
 
 
 class EmbeddedStore:
-    """A store in memory."""
+    """A store in memory, or in a folder on disk."""
 
-    def __init__(self, *, inferred: bool = True) -> None:
-        """Make an empty store; `inferred` says whether queries see what follows by rules."""
-        self._store = ox.Store()
+    def __init__(self, *, inferred: bool = True, folder: Path | None = None) -> None:
+        """Open the store of a folder, or make an empty one in memory; `inferred` says whether queries see what follows by rules.
+
+        Raises OSError if another process writes to the folder, or if it holds no store.
+        """
+        self._store = ox.Store(None if folder is None else str(folder))
         self.inferred = inferred
         self._graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = []
 
@@ -46,11 +49,23 @@ class EmbeddedStore:
     def load(cls, file: Path, *, inferred: bool = True) -> Self:
         """Open a dump. Raises OSError if it is missing and ValueError if it is no N-Quads."""
         store = cls(inferred=inferred)
+        store.load_into(file)
+        return store
+
+    @classmethod
+    def read_only(cls, folder: Path, *, inferred: bool = True) -> Self:
+        """Open a folder that nobody writes to; many processes may. Raises OSError if it holds no store."""
+        store = cls(inferred=inferred)
+        store._store = ox.Store.read_only(str(folder))
+        return store
+
+    def load_into(self, file: Path) -> None:
+        """Add a dump. Raises OSError if it is missing and ValueError if it is no N-Quads."""
+        self._graphs = []
         try:
-            store._store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+            self._store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise ValueError(f"{file} is no N-Quads: {error}") from error
-        return store
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads as the loaders make them."""
@@ -77,7 +92,7 @@ class EmbeddedStore:
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT over the resolved view; raise QueryError."""
-        result = self._query(query)
+        result = self.evaluate(query)
         if not isinstance(result, ox.QuerySolutions):
             raise QueryError("expected a SELECT query")
         variables = tuple(variable.value for variable in result.variables)
@@ -85,14 +100,14 @@ class EmbeddedStore:
 
     def ask(self, query: str) -> bool:
         """Answer an ASK over the resolved view; raise QueryError."""
-        result = self._query(query)
+        result = self.evaluate(query)
         if not isinstance(result, ox.QueryBoolean):
             raise QueryError("expected an ASK query")
         return bool(result)
 
     def construct(self, query: str) -> str:
         """Answer a CONSTRUCT or DESCRIBE as N-Triples, sorted; raise QueryError."""
-        result = self._query(query)
+        result = self.evaluate(query)
         if not isinstance(result, ox.QueryTriples):
             raise QueryError("expected a CONSTRUCT or DESCRIBE query")
         lines = sorted(f"{triple} .\n" for triple in set(result))
@@ -145,18 +160,30 @@ class EmbeddedStore:
             self._graphs = [ox.NamedNode(name) for name in names]
         return self._graphs
 
-    def _query(self, query: str) -> Any:
+    def evaluate(self, query: str, dataset: Dataset | None = None) -> Any:
+        """Return the engine's own answer: for what stands beside this module. Raises QueryError.
+
+        A dataset given here replaces what the query says; a query that says nothing reads the resolved view.
+        """
         refuse_requests(query)
+        options: dict[str, Any] = {}
+        if dataset is not None:
+            options = {"default_graph": _nodes(dataset.default), "named_graphs": _nodes(dataset.named)}
+        elif not names_dataset(query):
+            options = {"default_graph": self._default_graphs()}
         try:
-            return self._store.query(
-                query,
-                prefixes=PREFIXES,
-                default_graph=self._default_graphs(),
-            )
+            return self._store.query(query, prefixes=PREFIXES, **options)
         except (SyntaxError, UnicodeEncodeError) as error:
             raise QueryError(str(error)) from error
         except (OSError, RuntimeError) as error:
             raise QueryError(str(error)) from error
+
+
+def _nodes(graphs: Iterable[str]) -> list[ox.NamedNode]:
+    try:
+        return [ox.NamedNode(graph) for graph in graphs]
+    except ValueError as error:
+        raise QueryError(f"a graph is named by an absolute IRI: {error}") from error
 
 
 def serialize_turtle(ntriples: str) -> str:

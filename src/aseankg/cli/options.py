@@ -26,13 +26,18 @@ FORMAT = click.option("--format", "form", type=click.Choice(["table", "json", "c
 
 def opened(records: Path | None, out: Path | None, *, inferred: bool = True) -> "KnowledgeGraph":
     """Return the graph of these records, built first where that is needed."""
+    return load(built(records, out), inferred=inferred)
+
+
+def built(records: Path | None, out: Path | None) -> Path:
+    """Return the folder of a build of these records, made first where that is needed."""
     from aseankg.graph.build import build as run
     from aseankg.graph.build import default_folder, records_folder
 
     root = records or records_folder()
     folder = out or default_folder(root)
     with_progress(lambda tell: run(root, folder, tell))
-    return load(folder, inferred=inferred)
+    return folder
 
 
 def load(folder: Path, *, inferred: bool = True) -> "KnowledgeGraph":
