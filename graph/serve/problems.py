@@ -38,9 +38,7 @@ def of_query(error: QueryError) -> Problem:
     status = 406 if isinstance(error, NoFormatError) else 400
     if place := _PLACE.match(str(error)):
         line, column = int(place[1]), int(place[2])
-        return Problem(
-            status, f"line {line}, column {column}: {_short(place[3])}", line=line, column=column
-        )
+        return Problem(status, f"line {line}, column {column}: {_short(place[3])}", line=line, column=column)
     return Problem(status, _short(str(error)))
 
 

@@ -74,7 +74,9 @@ class EmbeddedStore:
     def add_quads(self, quads: Iterable[Quad]) -> None:
         """Add quads as a view yields them."""
         self._store.bulk_extend(
-            ox.Quad(ox.NamedNode(q.subject), ox.NamedNode(q.predicate), _ox(q.object), ox.NamedNode(q.graph))
+            ox.Quad(
+                ox.NamedNode(q.subject), ox.NamedNode(q.predicate), to_node(q.object), ox.NamedNode(q.graph)
+            )
             for q in quads
         )
 
@@ -96,7 +98,7 @@ class EmbeddedStore:
         if not isinstance(result, ox.QuerySolutions):
             raise QueryError("expected a SELECT query")
         variables = tuple(variable.value for variable in result.variables)
-        return Solutions(variables, (tuple(_term(term) for term in row) for row in result))
+        return Solutions(variables, (tuple(to_term(term) for term in row) for row in result))
 
     def ask(self, query: str) -> bool:
         """Answer an ASK over the resolved view; raise QueryError."""
@@ -117,7 +119,7 @@ class EmbeddedStore:
         """Yield the quads of one graph, or of all."""
         name = None if graph is None else ox.NamedNode(graph)
         for quad in self._store.quads_for_pattern(None, None, None, name):
-            subject, graph_name, term = quad.subject, quad.graph_name, _term(quad.object)
+            subject, graph_name, term = quad.subject, quad.graph_name, to_term(quad.object)
             if (
                 isinstance(subject, ox.NamedNode)
                 and isinstance(graph_name, ox.NamedNode)
@@ -193,7 +195,8 @@ def serialize_turtle(ntriples: str) -> str:
     return (data or b"").decode()
 
 
-def _term(term: Any) -> Term | None:
+def to_term(term: Any) -> Term | None:
+    """Return a term of the engine as ours."""
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):
@@ -204,7 +207,8 @@ def _term(term: Any) -> Term | None:
     return Term(str(term), False, xsd.string)
 
 
-def _ox(term: Term) -> ox.NamedNode | ox.Literal:
+def to_node(term: Term) -> ox.NamedNode | ox.Literal:
+    """Return a term of ours as the engine's."""
     if term.is_iri:
         return ox.NamedNode(term.value)
     if term.language:

@@ -71,7 +71,14 @@ def serve(
 @RECORDS
 @FOLDER
 @click.option("--force", is_flag=True, help="Build even if nothing changed.")
-def build(records: Path | None, out: Path | None, force: bool) -> None:
+@click.option(
+    "--store",
+    "service",
+    metavar="URL",
+    envvar="ASEANKG_STORE",
+    help="Then let this SPARQL server hold the graph: http://host:port, or its three addresses query,update,graphs.",
+)
+def build(records: Path | None, out: Path | None, force: bool, service: str | None) -> None:
     """Build the graph and its pages; a failed build leaves the last good one."""
     from aseankg.graph.build import build as run
     from aseankg.graph.build import default_folder, records_folder
@@ -83,6 +90,8 @@ def build(records: Path | None, out: Path | None, force: bool) -> None:
         f"{made.statements} statements from {made.sources} sources, {made.quads} quads, {made.pages} pages,"
         f" {made.disagreements} disagreements: {folder}"
     )
+    if service is not None:
+        _publish(folder, service)
 
 
 @click.command()
@@ -96,6 +105,22 @@ def check(folder: Path | None) -> None:
     statements = sum(len(document.statements) for document in records.documents)
     click.echo(
         f"{len(records.documents)} sources, {statements} statements, {len(records.entries)} register entries: no problem"
+    )
+
+
+def _publish(folder: Path, address: str) -> None:
+    from aseankg.graph.build import GRAPH_FILE
+    from aseankg.graph.store.publish import publish
+    from aseankg.graph.store.remote import RemoteStore, Service
+
+    try:
+        service = Service.of(address)
+    except ValueError as error:
+        raise click.UsageError(f"--store: {error}") from error
+    with RemoteStore(service) as store:
+        done = with_progress(lambda tell: publish(folder / GRAPH_FILE, store, tell))
+    click.echo(
+        f"published {done.triples} triples: {done.sent} graphs sent, {done.in_place} in place, {done.removed} removed"
     )
 
 
