@@ -105,6 +105,7 @@ def application(out: Path, access: Access | None = None, limits: Limits | None =
         lifespan=lifespan,
         routes=[
             Route("/sparql", endpoint.sparql, methods=["GET", "POST"]),
+            Route("/sparql/", endpoint.sparql, methods=["GET", "POST"]),
             Route("/.well-known/void", endpoint.void),
             Route("/health", health),
             Route("/openapi.json", described),

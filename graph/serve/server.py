@@ -8,6 +8,7 @@ from typing import Any
 
 import h11
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from aseankg.graph.serve.app import Access, application
@@ -83,8 +84,16 @@ def serve(
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     logging.getLogger("aseankg.access").setLevel(logging.INFO if log else logging.WARNING)
     logging.getLogger("aseankg.serve").setLevel(logging.INFO)
-    config = uvicorn.Config(
-        application(out, access, limits),
+    server = uvicorn.Server(configured(application(out, access, limits), limits))
+    server.run(sockets=[listening])
+    if not server.started:
+        raise SystemExit(1)
+
+
+def configured(app: ASGIApp, limits: Limits) -> uvicorn.Config:
+    """Return how uvicorn is to run an application: patient with nobody, and quiet."""
+    return uvicorn.Config(
+        app,
         http=patient(limits.read_time),
         ws="none",
         lifespan="on",
@@ -97,7 +106,3 @@ def serve(
         timeout_graceful_shutdown=limits.stop_time,
         h11_max_incomplete_event_size=65_536,
     )
-    server = uvicorn.Server(config)
-    server.run(sockets=[listening])
-    if not server.started:
-        raise SystemExit(1)

@@ -89,7 +89,7 @@ class EmbeddedStore:
         self._graphs = []
         try:
             self._store.update(update, prefixes=PREFIXES)
-        except SyntaxError as error:
+        except (SyntaxError, OSError, RuntimeError) as error:
             raise QueryError(str(error)) from error
 
     def select(self, query: str) -> Solutions:
@@ -166,13 +166,14 @@ class EmbeddedStore:
         """Return the engine's own answer: for what stands beside this module. Raises QueryError.
 
         A dataset given here replaces what the query says; a query that says nothing reads the resolved view.
+        Relative addresses stand below the project's own: <id/state/japan>.
         """
         refuse_requests(query)
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"base_iri": iris.BASE}
         if dataset is not None:
-            options = {"default_graph": _nodes(dataset.default), "named_graphs": _nodes(dataset.named)}
+            options |= {"default_graph": _nodes(dataset.default), "named_graphs": _nodes(dataset.named)}
         elif not names_dataset(query):
-            options = {"default_graph": self._default_graphs()}
+            options |= {"default_graph": self._default_graphs()}
         try:
             return self._store.query(query, prefixes=PREFIXES, **options)
         except (SyntaxError, UnicodeEncodeError) as error:

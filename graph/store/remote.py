@@ -104,7 +104,7 @@ class RemoteStore:
     def select(self, query: str) -> Solutions:
         """Answer a SELECT over the resolved view; raise QueryError or StoreUnreachableError."""
         result = self._results(query)
-        if not isinstance(result, ox.QuerySolutions):
+        if not isinstance(result, ox.QuerySolutions) or _is_truth(result):
             raise QueryError("expected a SELECT query")
         variables = tuple(variable.value for variable in result.variables)
         return Solutions(variables, (tuple(to_term(term) for term in row) for row in result))
@@ -112,6 +112,8 @@ class RemoteStore:
     def ask(self, query: str) -> bool:
         """Answer an ASK over the resolved view; raise QueryError or StoreUnreachableError."""
         result = self._results(query)
+        if isinstance(result, ox.QuerySolutions) and _is_truth(result):
+            return any(row[0] is not None and row[0].value != "0" for row in result)
         if not isinstance(result, ox.QueryBoolean):
             raise QueryError("expected an ASK query")
         return bool(result)
@@ -141,7 +143,9 @@ class RemoteStore:
 
     def graphs(self) -> list[str]:
         """Return the named graphs of ours, sorted; servers keep some of their own."""
-        return sorted(self.counts())  # Virtuoso 7 answers this at once, and SELECT DISTINCT ?g not within minutes
+        return sorted(
+            self.counts()
+        )  # Virtuoso 7 answers this at once, and SELECT DISTINCT ?g not within minutes
 
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph of ours."""
@@ -255,7 +259,7 @@ def wait_for(store: RemoteStore, seconds: float) -> None:
     end = time.monotonic() + seconds
     while True:
         try:
-            store.ask("ASK {}")
+            store.counts()
         except StoreUnreachableError:
             if time.monotonic() > end:
                 raise
@@ -264,9 +268,18 @@ def wait_for(store: RemoteStore, seconds: float) -> None:
             return
 
 
+def _is_truth(result: Any) -> bool:
+    """Return whether a table is Virtuoso's way to say true (1) or false (0, or no row)."""
+    return [variable.value for variable in result.variables] == ["__ASK_RETVAL"]
+
+
 def _declared(text: str) -> str:
-    """Return a query with the prefixes that need not be declared; one that it declares itself counts."""
-    return " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items()) + f" {text}"
+    """Return a query with the base and the prefixes that need not be declared; what it declares itself counts."""
+    return (
+        f"BASE <{iris.BASE}> "
+        + " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
+        + f" {text}"
+    )
 
 
 def _parse(body: bytes, form: Any) -> Iterable[Any]:
