@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from aseankg.graph.queries import Question, Table, plain, questions
 from aseankg.graph.serve.endpoint import Endpoint, sent
-from aseankg.graph.serve.negotiation import PAGE, ROWS, accepted, choose
+from aseankg.graph.serve.negotiation import PAGE, ROWS, choose
 from aseankg.graph.serve.problems import Problem
 from aseankg.graph.serve.protocol import in_address
 from aseankg.graph.serve.tags import tag, unchanged
@@ -58,7 +58,7 @@ class Asking:
         if form is None:
             raise Problem(406, f"expected one of {', '.join(PAGE | ROWS)}")
         values = {name: parameters.one(name) or "" for name, _ in parameters.pairs if name != "format"}
-        rows = {**accepted(None, "json" if form == "html" else form), "graph": None}
+        rows = {"rows": "json" if form == "html" else form, "graph": None}
         answer, served = await self._endpoint.ask(request, question.name, values, rows)
         label = tag(served.name, question.name, sorted(values.items()), form)
         if same := unchanged(request, label, _HEADERS):

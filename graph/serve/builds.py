@@ -110,6 +110,6 @@ class Builds:
         """Return what the build in the folder is called, None while none can be read."""
         try:
             name = json.loads((self._out / MANIFEST).read_text("utf-8"))["inputs"]
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
         return name if isinstance(name, str) else None

@@ -72,10 +72,15 @@ def choose(accept: str | None, offers: Mapping[str, str]) -> str | None:
 
 
 def accepted(accept: str | None, named: str | None = None) -> dict[str, str | None]:
-    """Return the format for each kind of answer; `named` is a format asked for by name in the address."""
-    if named is not None:
-        return {kind: named if named in formats.values() else None for kind, formats in _KINDS.items()}
-    return {kind: choose(accept, formats) for kind, formats in _KINDS.items()}
+    """Return the format for each kind of answer.
+
+    `named` is a format asked for in the address. A kind of answer that has none of that name follows the header:
+    clients such as SPARQLWrapper send names of their own beside a header that is right.
+    """
+    return {
+        kind: named if named in formats.values() else choose(accept, formats)
+        for kind, formats in _KINDS.items()
+    }
 
 
 _KINDS: Mapping[str, Mapping[str, str]] = {"rows": ROWS, "graph": GRAPHS}

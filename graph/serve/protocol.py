@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 
 from aseankg.graph.serve.limits import Limits
-from aseankg.graph.serve.negotiation import GRAPHS, ROWS, accepted
+from aseankg.graph.serve.negotiation import accepted
 from aseankg.graph.serve.problems import Problem
 from aseankg.graph.store import Dataset
 
@@ -75,12 +75,9 @@ def in_address(request: Request) -> Parameters:
 
 
 def formats(request: Request, parameters: Parameters) -> dict[str, str | None]:
-    """Return the formats that a client takes; the parameter `format` comes before the header. Raises Problem."""
-    named = parameters.one("format")
-    known = {*ROWS.values(), *GRAPHS.values()}
-    if named is not None and named not in known:
-        raise Problem(400, f"no format of that name: expected one of {', '.join(sorted(known))}")
-    return accepted(request.headers.get("accept"), named)
+    """Return the formats that a client takes; the parameter `format` comes before the header."""
+    named = parameters.all("format")
+    return accepted(request.headers.get("accept"), named[-1] if named else None)
 
 
 async def _posted(request: Request, limits: Limits) -> tuple[str | None, list[tuple[str, str]]]:

@@ -206,8 +206,8 @@ def test_a_table_is_no_graph(server: Running) -> None:
 
     problem(get(SELECT, "text/turtle"), 406, "application/sparql-results+json")
     problem(get(CONSTRUCT, "text/csv"), 406, "text/turtle")
-    problem(server.sparql(SELECT, format="ttl"), 406)
-    problem(server.sparql(SELECT, format="docx"), 400, "format")
+    for name in ("ttl", "turtle", "docx"):  # a name that this kind of answer does not have: the header counts
+        assert bindings(server.sparql(SELECT, format=name)) == STATES
 
 
 # descriptions
