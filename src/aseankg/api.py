@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from aseankg.graph.analysis.centrality import Rank
     from aseankg.graph.diff import Change
     from aseankg.graph.explain import Explanation
+    from aseankg.graph.monitoring.emerging import Issues
+    from aseankg.graph.monitoring.figures import Figure
+    from aseankg.graph.monitoring.outline import Report
+    from aseankg.graph.monitoring.silence import Silence
 
 
 class Page(str):
@@ -100,8 +104,56 @@ class KnowledgeGraph:
 
         return Page(draw(self.network(name), home=""))
 
-    def export(self, form: str) -> bytes:
-        """Return the graph as nq, trig (every source by name), ttl or jsonld (what we say). Raises ValueError."""
+    def figures(self, about: str | None = None) -> "list[Figure]":
+        """Return official figures beside our own counts; of one thing, by its slug, if wanted. Raises QueryError."""
+        from aseankg.graph.monitoring.figures import figures
+
+        return figures(self.view, self.find(about) if about else None)
+
+    def silence(self, as_of: str | None = None) -> "list[Silence]":
+        """Return what one would expect to find on record by a day, and does not."""
+        from aseankg.graph.clocks import parse_day
+        from aseankg.graph.monitoring.silence import silence
+
+        return silence(self.view, parse_day(as_of) if as_of else None)
+
+    def issues(self, correction: str = "by") -> "Issues":
+        """Return topics, actors and pairs whose share of documents rises, where coverage is stable."""
+        from aseankg.graph.monitoring.emerging import issues
+
+        return issues(self.view, correction)
+
+    def require_public(self, *, private: bool = False) -> None:
+        """Raise PrivateRecordsError if the graph holds private records, unless `private` lets them leave."""
+        from aseankg.graph.overlay import require_public
+
+        require_public(self.view, allowed=private)
+
+    def report(
+        self,
+        framework: str | None = None,
+        line: str | None = None,
+        partner: str | None = None,
+        *,
+        as_of: str | None = None,
+        known_on: str | None = None,
+        since: str | None = None,
+    ) -> "Report":
+        """Return a report on a plan, one of its lines or a partner; without either, on what changed since a day.
+
+        `since` adds what became known after that day. Raises QueryError, with near names, for a name that is none, and
+        ValueError for a date that is none.
+        """
+        from aseankg.graph.monitoring.reporting import Clocks, report
+
+        return report(self.view, framework, line, partner, Clocks.parse(as_of, known_on, since))
+
+    def export(self, form: str, *, private: bool = False) -> bytes:
+        """Return the graph as nq, trig (every source by name), ttl or jsonld (what we say). Raises ValueError.
+
+        Private records leave only where `private` says so.
+        """
+        self.require_public(private=private)
         from aseankg.graph.store.embedded import EXPORTS
 
         if form not in EXPORTS or not isinstance(self.view, EmbeddedStore):
@@ -115,12 +167,19 @@ class KnowledgeGraph:
         return to_rdflib(self.view)
 
 
-def open(records: str | Path | None = None, folder: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001
+def open(  # noqa: A001
+    records: str | Path | None = None,
+    folder: str | Path | None = None,
+    overlay: str | Path | None = None,
+) -> KnowledgeGraph:
     """Open the graph of the shipped records, or of others; build it first where that is needed.
+
+    `overlay` is a folder of an office's own, unpublished records, read on top into a private build.
 
     Raises aseankg.loaders.problems.RecordsInvalidError if the records do not hold.
     """
     root = Path(records) if records is not None else records_folder()
-    out = Path(folder) if folder is not None else default_folder(root)
-    build(root, out)
+    own = Path(overlay) if overlay is not None else None
+    out = Path(folder) if folder is not None else default_folder(root, own)
+    build(root, out, overlay=own)
     return KnowledgeGraph(EmbeddedStore.load(out / GRAPH_FILE), out / SITE_FOLDER)

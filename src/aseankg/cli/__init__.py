@@ -16,6 +16,10 @@ COMMANDS = {
     "export": "asking",
     "rank": "analysing",
     "show": "analysing",
+    "figures": "reporting",
+    "silence": "reporting",
+    "issues": "reporting",
+    "report": "reporting",
 }
 """Every command, and the module in which it stands: a module is read when one of its commands is called."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aseankg.cli.options import FOLDER, RECORDS, opened, with_progress
+from aseankg.cli.options import FOLDER, OVERLAY, RECORDS, opened, with_progress
 
 if TYPE_CHECKING:
     from aseankg.api import KnowledgeGraph
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--no-browser", is_flag=True, help="Print the address; open nothing.")
-def explore(records: Path | None, out: Path | None, port: int, no_browser: bool) -> None:
+def explore(
+    records: Path | None, out: Path | None, overlay: Path | None, port: int, no_browser: bool
+) -> None:
     """Build if needed, serve the pages on this machine, open the browser."""
-    kg = opened(records, out)
+    kg = opened(records, out, overlay)
     _serve(kg, "127.0.0.1", port, browse=not no_browser)
 
 
@@ -35,18 +38,19 @@ def serve(records: Path | None, out: Path | None, host: str, port: int) -> None:
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @click.option("--force", is_flag=True, help="Build even if nothing changed.")
-def build(records: Path | None, out: Path | None, force: bool) -> None:
+def build(records: Path | None, out: Path | None, overlay: Path | None, force: bool) -> None:
     """Build the graph and its pages; a failed build leaves the last good one."""
     from aseankg.graph.build import build as run
     from aseankg.graph.build import default_folder, records_folder
 
     root = records or records_folder()
-    folder = out or default_folder(root)
-    made = with_progress(lambda tell: run(root, folder, tell, force=force))
+    folder = out or default_folder(root, overlay)
+    made = with_progress(lambda tell: run(root, folder, tell, force=force, overlay=overlay))
     click.echo(
         f"{made.statements} statements from {made.sources} sources, {made.quads} quads, {made.pages} pages,"
-        f" {made.disagreements} disagreements: {folder}"
+        f" {made.disagreements} disagreements{', with private records' if made.private else ''}: {folder}"
     )
 
 
