@@ -170,9 +170,10 @@ def stacks(
     axes.set_xlabel(x)
     if all(float(value).is_integer() for row in rows.values() for value in row.values()):
         axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.legend(
-        frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.4, handleheight=1.2
-    )
+    if rows:
+        axes.legend(
+            frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.4, handleheight=1.2
+        )
     return Plot(figure)
 
 
