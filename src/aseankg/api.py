@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from aseankg.graph.explain import Explanation
     from aseankg.graph.monitoring.emerging import Issues
     from aseankg.graph.monitoring.figures import Figure
+    from aseankg.graph.monitoring.matrix import Matrix
+    from aseankg.graph.monitoring.outline import Report
+    from aseankg.graph.monitoring.register import Register
     from aseankg.graph.monitoring.silence import Silence
+
+AOIP = "asean-outlook-on-the-indo-pacific"
 
 
 class Page(str):
@@ -41,10 +46,14 @@ class Page(str):
 class KnowledgeGraph:
     """A built graph, open for reading."""
 
-    def __init__(self, view: View, site: Path | None = None) -> None:
-        """Read from any view; `site` is the folder of pages, where there is one."""
+    def __init__(self, view: View, site: Path | None = None, frame: View | None = None) -> None:
+        """Read from any view; `site` is the folder of pages, where there is one.
+
+        `frame` is the graph as known today, where the view is not: it tells who is a member or partner.
+        """
         self.view = view
         self.site = site
+        self._frame = frame or view
 
     def at(self, as_of: str | None = None, known_on: str | None = None) -> "KnowledgeGraph":
         """Return the graph as of a day, month or year, and as known on one: weighed anew, never filtered from today's.
@@ -56,7 +65,7 @@ class KnowledgeGraph:
         from aseankg.graph.clocks import at, parse_day
 
         days = [parse_day(text) if text else None for text in (as_of, known_on)]
-        return KnowledgeGraph(at(self.view, *days), self.site)
+        return KnowledgeGraph(at(self.view, *days), self.site, self._frame)
 
     def explain(self, slug: str) -> "Explanation":
         """Return what the graph says of a thing, by which rule, and who says so where. Raises QueryError."""
@@ -88,6 +97,18 @@ class KnowledgeGraph:
     def find(self, slug: str) -> str:
         """Return the IRI of the thing with this slug. Raises QueryError with near slugs."""
         return find(self.view, slug)
+
+    def register(self, framework: str | None = AOIP) -> "Register":
+        """Return the activities and promises that serve a framework; all of them for None. Raises QueryError."""
+        from aseankg.graph.monitoring.register import register
+
+        return register(self.view, framework, self._frame)
+
+    def matrix(self, framework: str = AOIP, columns: str = "partners") -> "Matrix":
+        """Return the lines of a framework by partners, members, bodies or mechanisms. Raises QueryError."""
+        from aseankg.graph.monitoring.matrix import matrix
+
+        return matrix(self.view, framework, columns, self._frame)
 
     def network(self, name: str) -> "nx.MultiDiGraph[str]":
         """Return a named network with its evidence. Raises QueryError."""
@@ -153,6 +174,25 @@ class KnowledgeGraph:
         from aseankg.graph.overlay import require_public
 
         require_public(self.view, allowed=private)
+
+    def report(
+        self,
+        framework: str | None = None,
+        line: str | None = None,
+        partner: str | None = None,
+        *,
+        as_of: str | None = None,
+        known_on: str | None = None,
+        since: str | None = None,
+    ) -> "Report":
+        """Return a report on a plan, one of its lines or a partner; without either, on what changed since a day.
+
+        `since` adds what became known after that day. Raises QueryError, with near names, for a name that is none, and
+        ValueError for a date that is none.
+        """
+        from aseankg.graph.monitoring.reporting import Clocks, report
+
+        return report(self.view, framework, line, partner, Clocks.parse(as_of, known_on, since))
 
     def export(self, form: str, *, private: bool = False) -> bytes:
         """Return the graph as nq, trig (every source by name), ttl or jsonld (what we say). Raises ValueError.

@@ -23,6 +23,9 @@ COMMANDS = {
     "silence": "reporting",
     "issues": "reporting",
     "report": "reporting",
+    "matrix": "monitoring",
+    "register": "monitoring",
+    "propose": "monitoring",
 }
 """Every command, and the module in which it stands: a module is read when one of its commands is called."""
 
