@@ -159,11 +159,10 @@ class EmbeddedStore:
             raise QueryError(str(error)) from error
 
 
-def serialize_turtle(ntriples: str) -> str:
-    """Return N-Triples as Turtle with the known prefixes."""
-    triples = ox.parse(ntriples.encode(), format=ox.RdfFormat.N_TRIPLES)
-    data = ox.serialize((quad.triple for quad in triples), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
-    return (data or b"").decode()
+def turtle(triples: Iterable[tuple[str, str, Term]]) -> str:
+    """Return triples (subject, predicate, value) as Turtle with the known prefixes, in the order given."""
+    made = (ox.Triple(ox.NamedNode(s), ox.NamedNode(p), _ox(value)) for s, p, value in triples)
+    return (ox.serialize(made, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
 
 
 def _term(term: Any) -> Term | None:
