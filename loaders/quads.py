@@ -22,10 +22,12 @@ from aseankg.loaders.models.fields import (
     Value,
     When,
 )
+from aseankg.loaders.models.registers import State
 from aseankg.loaders.models.source import Source
+from aseankg.loaders.names import CLDR, territory_names
 from aseankg.loaders.read import Document, Item, Records
 from aseankg.ontology import codelists, iris
-from aseankg.ontology.terms import akg, dcterms, rdf, rdfs, skos, xsd
+from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, schema, skos, xsd
 
 _SPEAKERS = get_args(codelists.Speaker)
 
@@ -35,6 +37,8 @@ def quads(records: Records, kinds: Mapping[str, str]) -> Iterator[Quad]:
     converter = _Converter(kinds)
     for item in records.entries:
         yield from converter.entry(item)
+        if isinstance(item.model, State) and CLDR in kinds:
+            yield from _names(item.model)
     for document in records.documents:
         yield from converter.document(document)
     for item in records.searches:
@@ -55,6 +59,11 @@ class _Converter:
         yield from self._thing(subject, model, graph, getattr(model, "at", None))
         for alias in getattr(model, "aliases", ()):
             yield Quad(subject, _node(skos.altLabel), Literal(alias.name, language=alias.lang), graph)
+        if (same := getattr(model, "wikidata", None)) is not None:
+            other = NamedNode(iris.source(same.source))
+            yield Quad(subject, _node(rdf.type), _node(model.rdf_type), other)
+            yield Quad(subject, _node(schema.sameAs), NamedNode(iris.WIKIDATA + same.id), other)
+            yield Quad(subject, _node(akg.at), Literal(same.at), other)
         if (address := getattr(model, "url", NOT_FOUND)) != NOT_FOUND:
             yield Quad(subject, _node(rdfs.seeAlso), NamedNode(address), graph)
         for wording in getattr(model, "alternatives", ()):
@@ -69,6 +78,26 @@ class _Converter:
         for item in document.statements:
             subject = NamedNode(iris.thing(item.kind, item.slug))
             yield from self._thing(subject, item.model, graph, item.model.at)
+        for item in (*document.statements, *document.withdrawn):
+            yield from self._readings(item, graph)
+
+    def _readings(self, item: Item, document: NamedNode) -> Iterator[Quad]:
+        """Yield who read a statement again: ours to say, not the document's. Of what was withdrawn, only that it was."""
+        subject = NamedNode(iris.thing(item.kind, item.slug))
+        ours = NamedNode(iris.EDITORIAL)
+        for reading in item.model.second_reading:
+            node = NamedNode(
+                iris.part(
+                    subject.value,
+                    "second-reading",
+                    _key(f"{document.value.rsplit('/', 1)[-1]} {reading.key()}"),
+                )
+            )
+            yield Quad(node, _node(rdf.type), _node(reading.rdf_type), ours)
+            yield Quad(node, _node(prov.used), document, ours)
+            yield from self._fields(node, reading, ours, None)
+            if not item.model.withdrawn:
+                yield Quad(subject, _node(akg.secondReading), node, ours)
 
     def search(self, item: Item) -> Iterator[Quad]:
         subject = NamedNode(iris.thing(item.kind, item.slug))
@@ -94,6 +123,8 @@ class _Converter:
         for name, mark, _ in marks(type(model)):
             value = getattr(model, name)
             if value is None or value == NOT_STATED:
+                continue
+            if isinstance(mark, Parts) and mark.ours:
                 continue
             if isinstance(mark, Parts):
                 yield from self._parts(subject, mark, value, graph, at)
@@ -137,6 +168,15 @@ class _Converter:
     def _link(self, slug: str) -> NamedNode:
         kind = self._kinds[slug]
         return NamedNode(iris.source(slug) if kind == "source" else iris.thing(kind, slug))
+
+
+def _names(state: State) -> Iterator[Quad]:
+    """Yield what the languages of the region call a state."""
+    subject, graph = NamedNode(iris.thing("state", state.slug)), NamedNode(iris.source(CLDR))
+    yield Quad(subject, _node(rdf.type), _node(state.rdf_type), graph)
+    yield Quad(subject, _node(akg.at), Literal(f"territory {state.iso2}"), graph)
+    for name, language in territory_names(state.iso2):
+        yield Quad(subject, _node(skos.altLabel), Literal(name, language=language), graph)
 
 
 def _dated(mark: When, text: str) -> Iterator[tuple[str, Literal]]:

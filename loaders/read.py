@@ -62,6 +62,8 @@ class Document:
     file: Path
     source: Source
     statements: tuple[Item, ...]
+    withdrawn: tuple[Item, ...] = ()
+    """Statements that a second reader did not find in the document."""
 
 
 @dataclass(slots=True)
@@ -234,7 +236,8 @@ def _read_source(file: Path, records: Records) -> Document | None:
     items = tuple(_records(file, records, data.get("statements", []), ("statements",), STATEMENTS))
     if not isinstance(source, Source):
         return None
-    return Document(file.stem, file, source, items)
+    standing = tuple(item for item in items if not item.model.withdrawn)
+    return Document(file.stem, file, source, standing, tuple(item for item in items if item.model.withdrawn))
 
 
 def _source_shape(file: Path, root: Path, data: Any) -> list[Problem]:
