@@ -5,6 +5,7 @@ A projection is a question in `ontology/networks/` that selects `?from ?to ?stat
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
@@ -26,13 +27,24 @@ def network(view: View, name: str) -> "nx.MultiDiGraph[str]":
     Nodes are IRIs with label, kind, aliases, url and weight (number of edges); edges carry label, kind, start and
     end (years), dates, statement, expected and sources. Raises QueryError if there is no such projection.
     """
-    question = projections().get(name)
+    return networks(view, [name])[name]
+
+
+def networks(view: View, names: Iterable[str]) -> "dict[str, nx.MultiDiGraph[str]]":
+    """Return several projections by name; what they share is asked for once. Raises QueryError as `network`."""
+    known, evidence = projections(), _Evidence(view)
+    return {name: _network(view, name, known, evidence) for name in names}
+
+
+def _network(
+    view: View, name: str, known: dict[str, Question], evidence: "_Evidence"
+) -> "nx.MultiDiGraph[str]":
+    question = known.get(name)
     if question is None:
-        raise QueryError(f"no network {name!r}; there are {', '.join(sorted(projections()))}")
+        raise QueryError(f"no network {name!r}; there are {', '.join(sorted(known))}")
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.graph.update(name=name, title=question.title, query=question.text, **_headers(question))
     rows = list(run(view, question.text))
-    citations = _citations(view)
     for row in sorted(rows, key=lambda row: tuple(str(value) for value in row.values())):
         graph.add_edge(
             row["from"],
@@ -45,10 +57,23 @@ def network(view: View, name: str) -> "nx.MultiDiGraph[str]":
             dates=row.get("when") or "",
             statement=page(row["statement"]),
             expected=row.get("expected") == "true",
-            sources=citations.get(row["statement"], []),
+            sources=evidence.citations.get(row["statement"], []),
         )
-    _describe(view, graph)
+    _describe(graph, evidence)
     return graph
+
+
+class _Evidence:
+    """What every projection draws on: names, kinds and citations."""
+
+    def __init__(self, view: View) -> None:
+        self.labels: dict[str, tuple[str, str]] = {}
+        for row in run(view, _LABELS):
+            self.labels.setdefault(row["node"], (row["label"], row["kind"]))
+        self.aliases: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in run(view, _ALIASES):
+            self.aliases[row["node"]].append((row["name"], row["lang"]))
+        self.citations = _citations(view)
 
 
 def collapse(graph: "nx.MultiDiGraph[str]", *, expected: bool = False) -> "nx.Graph[str]":
@@ -83,18 +108,12 @@ def _headers(question: Question) -> dict[str, Any]:
     }
 
 
-def _describe(view: View, graph: "nx.MultiDiGraph[str]") -> None:
-    labels: dict[str, tuple[str, str]] = {}
-    for row in run(view, _LABELS):
-        labels.setdefault(row["node"], (row["label"], row["kind"]))
-    aliases: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in run(view, _ALIASES):
-        aliases[row["node"]].append((row["name"], row["lang"]))
+def _describe(graph: "nx.MultiDiGraph[str]", evidence: _Evidence) -> None:
     for node, data in graph.nodes(data=True):
-        label, kind = labels.get(node, (node, "thing"))
-        degree = graph.degree(node)
-        data.update(label=label, kind=kind, lang="en", aliases=aliases.get(node, []), url=page(node), note="")
-        data["weight"] = float(degree)
+        label, kind = evidence.labels.get(node, (node, "thing"))
+        aliases = evidence.aliases.get(node, [])
+        data.update(label=label, kind=kind, lang="en", aliases=aliases, url=page(node), note="")
+        data["weight"] = float(graph.degree(node))
 
 
 def _citations(view: View) -> dict[str, list[dict[str, str]]]:

@@ -86,14 +86,7 @@ class _Canvas(Network):  # type: ignore[misc]  # pyvis carries no types
     def __init__(self, extras: Mapping[str, object]) -> None:
         super().__init__(directed=True, cdn_resources="in_line")
         self.path = "network.html.j2"
-        self.templateEnv = Environment(
-            loader=FileSystemLoader(str(_HERE / "templates")),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.templateEnv.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+        self.templateEnv = _environment()
         self.templateEnv.globals.update(extras)
         self._known: set[Hashable] = set()
 
@@ -109,6 +102,20 @@ class _Canvas(Network):  # type: ignore[misc]  # pyvis carries no types
         if missing := {source, to} - self._known:
             raise ValueError(f"edge to a node that is not there: {sorted(missing)}")
         self.edges.append({"from": source, "to": to, **options})
+
+
+@cache
+def _environment() -> Environment:
+    """Return the environment of all pictures: compiling the template takes longer than filling it."""
+    environment = Environment(
+        loader=FileSystemLoader(str(_HERE / "templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return environment
 
 
 def draw(

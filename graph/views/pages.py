@@ -65,6 +65,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self.say = translator(language)
+        self._frames: dict[tuple[str, str, bool], Markup] = {}
         self._environment.install_gettext_callables(self.say, lambda one, _, __: self.say(one), newstyle=True)  # type: ignore[attr-defined]
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         self._environment.globals.update(
@@ -79,11 +80,27 @@ class Pages:
             value=self.shown,
             arranged=self._arranged,
             licences=LICENCES,
+            head=self._head,
+            foot=self._foot,
         )
 
     def render(self, template: str, depth: int, **context: Any) -> str:
         """Return a page that stands `depth` folders below the site's root."""
         return self._environment.get_template(template).render(root="../" * depth, **context)
+
+    def _head(self, root: str, find: bool = True) -> Markup:
+        return self._frame("head.html.j2", root, find)
+
+    def _foot(self, root: str) -> Markup:
+        return self._frame("foot.html.j2", root, False)
+
+    def _frame(self, template: str, root: str, find: bool) -> Markup:
+        """Return what is the same on all pages of one depth, rendered once: thousands of pages carry it."""
+        key = (template, root, find)
+        if key not in self._frames:
+            html = self._environment.get_template(template).render(root=root, find=find)
+            self._frames[key] = Markup(html)  # noqa: S704  (a template's output, escaped by it)
+        return self._frames[key]
 
     def thing(self, thing: Thing, partner: Partner | None = None, world: str = "") -> str:
         """Return the page of a thing; `partner` is what it is to ASEAN, `world` the address of its network."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 
-from aseankg.graph.analysis.network import network, projections
+from aseankg.graph.analysis.network import networks, projections
 from aseankg.graph.queries import Table, load, questions, render, run
 from aseankg.graph.store import QueryError, View
 from aseankg.graph.store.embedded import turtle
@@ -81,7 +81,7 @@ def write_site(view: View, folder: Path, language: str = ENGLISH) -> int:
     """Write all pages into a folder, in a language, and return their number."""
     site = Site(view, folder, language)
     site.write_assets()
-    site.write_networks()
+    site.write_networks()  # before things: their pages lead to their networks
     site.write_things()
     site.write_lists()
     site.write_questions()
@@ -149,7 +149,7 @@ class Site:
 
     def write_networks(self) -> None:
         """Write the named networks, and a world for each partner and the main frameworks."""
-        graphs = {name: _inside(network(self.view, name)) for name in projections()}
+        graphs = {name: _inside(graph) for name, graph in networks(self.view, projections()).items()}
         paint = partial(draw, home="../index.html", shared=f"../{assets.FOLDER}/", language=self.language)
         for name, graph in graphs.items():
             graph.graph["as_of"] = self.as_of
