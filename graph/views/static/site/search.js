@@ -33,6 +33,7 @@ function search() {
       const points = key === whole ? 4 : key.startsWith(whole) ? 3 : key.includes(" " + whole) ? 2 : 1;
       if (points > best[0]) best = [points, i];
     });
+    if (!best[0] && words.every((word) => entry.keys.some((key) => key.includes(word)))) return [0.5, 0]; // in several names
     return best;
   }
 
