@@ -21,6 +21,8 @@ def go(page: Page, site: Path, address: str) -> None:
     name, _, fragment = address.partition("#")
     page.goto("about:blank")
     page.goto((site / name).as_uri() + (f"#{fragment}" if fragment else ""))
+    if name != "index.html":
+        expect(page.locator("#bar")).to_be_visible()  # the script has run
 
 
 @pytest.mark.parametrize("kind", ["promise", "meeting", "framework", "partner", "source"])
@@ -49,6 +51,7 @@ def test_facets_narrow_each_other_and_the_address_keeps_them(page: Page, site: P
     assert "status=in+progress" in address
     go(page, site, "index.html")
     page.goto(address)
+    expect(page.locator("#bar")).to_be_visible()
     assert shown(page) == narrowed
     page.get_by_role("button", name="all choices").click()
     assert shown(page) == page.locator("#rows tbody tr").count()
