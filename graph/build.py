@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from aseankg.graph.clocks import weigh
 from aseankg.graph.store.embedded import EmbeddedStore
+from aseankg.graph.views.language import ENGLISH
 from aseankg.graph.views.site import write_site
 from aseankg.loaders.check import check, kinds_by_slug
 from aseankg.loaders.problems import RecordsInvalidError
@@ -48,6 +49,7 @@ class Build:
     quads: int
     disagreements: int
     pages: int
+    language: str = ENGLISH
 
 
 def records_folder() -> Path:
@@ -73,8 +75,17 @@ def validate(root: Path) -> Records:
     return records
 
 
-def build(root: Path, out: Path, progress: Progress = lambda _: None, *, force: bool = False) -> Build:
+def build(
+    root: Path,
+    out: Path,
+    progress: Progress = lambda _: None,
+    *,
+    force: bool = False,
+    language: str | None = None,
+) -> Build:
     """Build a folder from records, unless the one that is there was made from the same ones.
+
+    Pages speak the language asked for, else that of the build that is there, else English.
 
     Raises RecordsInvalidError if the records do not hold and BuildError if the folder cannot be written; the
     last good build stays in both cases.
@@ -83,11 +94,12 @@ def build(root: Path, out: Path, progress: Progress = lambda _: None, *, force: 
         out.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{out}.lock", timeout=300):
             _heal(out)
-            inputs = _digest(root)
             last = _manifest(out)
+            language = language or (last.language if last else ENGLISH)
+            inputs = _digest(root, language)
             if last is not None and last.inputs == inputs and not force:
                 return last
-            return _build(root, out, inputs, progress)
+            return _build(root, out, inputs, progress, language)
     except Timeout as error:
         raise BuildError(f"another build of {out} is under way; expected it to end within 300 s") from error
     except OSError as error:
@@ -110,7 +122,7 @@ def vocabulary() -> Iterator[Path]:
         yield from sorted((folder / "codes").glob("*.ttl"))
 
 
-def _build(root: Path, out: Path, inputs: str, progress: Progress) -> Build:
+def _build(root: Path, out: Path, inputs: str, progress: Progress, language: str) -> Build:
     progress("reading and checking records")
     records = validate(root)
     new = out.with_name(f"{out.name}.new")
@@ -120,7 +132,7 @@ def _build(root: Path, out: Path, inputs: str, progress: Progress) -> Build:
     store, disagreements = assemble(records)
     count = store.dump(new / GRAPH_FILE)
     progress("writing pages")
-    pages = write_site(store, new / SITE_FOLDER)
+    pages = write_site(store, new / SITE_FOLDER, language)
     made = Build(
         inputs=inputs,
         sources=len(records.documents),
@@ -128,6 +140,7 @@ def _build(root: Path, out: Path, inputs: str, progress: Progress) -> Build:
         quads=count,
         disagreements=disagreements,
         pages=pages,
+        language=language,
     )
     (new / MANIFEST).write_text(json.dumps(asdict(made), indent=2) + "\n", "utf-8")
     _swap(new, out)
@@ -160,9 +173,9 @@ def _manifest(out: Path) -> Build | None:
         return None
 
 
-def _digest(root: Path) -> str:
+def _digest(root: Path, language: str) -> str:
     """Return a digest of everything that a build depends on: records, code, vocabulary, templates."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.blake2b(f"pages in {language}\n".encode(), digest_size=16)
     for package in ("networkx", "pyoxigraph", "pyvis"):
         digest.update(f"{package} {version(package)}\n".encode())
     with as_file(files("aseankg")) as package_folder:

@@ -159,6 +159,13 @@ class EmbeddedStore:
             raise QueryError(str(error)) from error
 
 
+def serialize_turtle(ntriples: str) -> str:
+    """Return N-Triples as Turtle with the known prefixes."""
+    triples = ox.parse(ntriples.encode(), format=ox.RdfFormat.N_TRIPLES)
+    data = ox.serialize((quad.triple for quad in triples), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    return (data or b"").decode()
+
+
 def turtle(triples: Iterable[tuple[str, str, Term]]) -> str:
     """Return triples (subject, predicate, value) as Turtle with the known prefixes, in the order given."""
     made = (ox.Triple(ox.NamedNode(s), ox.NamedNode(p), _ox(value)) for s, p, value in triples)

@@ -12,11 +12,31 @@ from importlib.resources import files
 FOLDER = "static"
 """Where a site keeps them."""
 
-_NETWORK = (
-    "data dom state bundles filters paths focus shapes drawing camera labels pointer selection permalink route"
-    " search legend details tables downloads keyboard start"
-).split()
-_SITE = "text search list thing compare".split()
+_NETWORK = [
+    "data",
+    "dom",
+    "state",
+    "bundles",
+    "filters",
+    "paths",
+    "focus",
+    "shapes",
+    "drawing",
+    "camera",
+    "labels",
+    "pointer",
+    "selection",
+    "permalink",
+    "route",
+    "search",
+    "legend",
+    "details",
+    "tables",
+    "downloads",
+    "keyboard",
+    "start",
+]
+_SITE = ["text", "search", "list", "thing", "compare"]
 
 BUNDLES = {
     "site.css": ("base.css", "site.css"),
@@ -35,7 +55,9 @@ def bundle(name: str) -> str:
     """Return the text of a bundle. Raises ValueError if it could not stand inside a page."""
     if name == "vis-network.js":
         text = (files("pyvis") / _VIS).read_text("utf-8")
-        text = text.replace("//# sourceMappingURL=vis-network.min.js.map", "")  # developer tools would ask for it
+        text = text.replace(
+            "//# sourceMappingURL=vis-network.min.js.map", ""
+        )  # developer tools would ask for it
     else:
         folder = files("aseankg.graph.views") / "static"
         text = "".join(folder.joinpath(part).read_text("utf-8") for part in BUNDLES[name])

@@ -25,16 +25,14 @@ def compared(partners: Iterable[Partner], words: Words) -> dict[str, Any]:
     acts: dict[str, list[str]] = {}
     found, rows = [], []
     for partner in partners:
-        own = []
+        own = [[act.iri for act in partner.acts[kind]] for kind, _ in SECTIONS]
         for kind, _ in SECTIONS:
             for act in partner.acts[kind]:
                 acts.setdefault(act.iri, [act.label, act.page, act.when, _outcome(act, words)])
-            own.append([act.iri for act in partner.acts[kind]])
-        actor = partner.actor
-        found.append([actor.name.slug, actor.label, actor.page, own])
+        found.append((partner.actor, own))
         rows.append(
             {
-                "actor": actor,
+                "actor": partner.actor,
                 "status": partner.holds(akg.status, words),
                 "level": partner.holds(akg.level, words),
                 "promises": len(partner.promises),
@@ -42,13 +40,18 @@ def compared(partners: Iterable[Partner], words: Words) -> dict[str, Any]:
             }
         )
     number = {iri: place for place, iri in enumerate(acts)}
-    for partner_row in found:
-        partner_row[3] = [[number[iri] for iri in own] for own in partner_row[3]]
-    data = {"sections": [title for _, title in SECTIONS], "acts": list(acts.values()), "partners": found}
+    data = {
+        "sections": [title for _, title in SECTIONS],
+        "acts": list(acts.values()),
+        "partners": [
+            (actor.name.slug, actor.label, actor.page, [[number[iri] for iri in some] for some in own])
+            for actor, own in found
+        ],
+    }
     return {"data": data, "all": rows}
 
 
 def _outcome(act: Thing, words: Words) -> str:
-    """Return what came of a promise, or the day that ended a tie's bar; nothing for other acts."""
+    """Return what came of a promise, in the words of the vocabulary; nothing for other acts."""
     code = act.first(akg.delivery)
     return words.of(code) if code else ""

@@ -40,7 +40,9 @@ def write_downloads(view: View, tables: Mapping[str, list[list[str]]], folder: P
         for form in EXPORTS:
             data = gzip.compress(view.export(form), 6, mtime=0)
             made.append(_write(folder / f"aseankg.{form}.gz", data, _ABOUT[form]))
-    made.append(_write(folder / "lists.zip", _zipped(tables), N_("Every list as a table (CSV), for spreadsheets.")))
+    made.append(
+        _write(folder / "lists.zip", _zipped(tables), N_("Every list as a table (CSV), for spreadsheets."))
+    )
     return made
 
 

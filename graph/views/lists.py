@@ -82,7 +82,10 @@ _PROMISE = (
 )
 
 PROMISES = Listing(
-    "promise", N_("Promises"), N_("What partners and ASEAN promised, money included, and what came of it."), _PROMISE
+    "promise",
+    N_("Promises"),
+    N_("What partners and ASEAN promised, money included, and what came of it."),
+    _PROMISE,
 )
 """Commitments and contributions together: whoever looks for a promise does not know which of both it is."""
 
@@ -90,7 +93,9 @@ LISTS: dict[str, Listing] = {
     one.name: one
     for one in (
         Listing("commitment", N_("Commitments"), N_("Promises to do something."), _PROMISE),
-        Listing("contribution", N_("Contributions"), N_("Sums that were announced, promised or paid."), _PROMISE),
+        Listing(
+            "contribution", N_("Contributions"), N_("Sums that were announced, promised or paid."), _PROMISE
+        ),
         Listing(
             "delivery",
             N_("Deliveries"),
@@ -302,7 +307,10 @@ def listing(kind: str) -> Listing:
 
 
 def cells(
-    columns: Iterable[Column], many: Iterable[Thing], show: Callable[[Term], dict[str, str]], statements: dict[str, int]
+    columns: Iterable[Column],
+    many: Iterable[Thing],
+    show: Callable[[Term], dict[str, str]],
+    statements: dict[str, int],
 ) -> list[list[list[Shown]]]:
     """Return the rows of a list: dated ones from the newest, then by name."""
     columns = tuple(columns)
@@ -331,4 +339,3 @@ def _cell(
 def lang(language: str) -> str:
     """Return a language as an attribute; English is the language of the page."""
     return Markup(' lang="{}"').format(escape(language)) if language and language != "en" else ""
-

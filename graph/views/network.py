@@ -142,7 +142,7 @@ def draw(
     extras: dict[str, object] = {
         "_": translator(language),
         "language": language,
-        "words": catalogue(language),
+        "words": None if shared else catalogue(language),
         "title": title,
         "name": _text(facts.get("name")) or "network",
         "description": _text(facts.get("description")),
@@ -346,7 +346,9 @@ def _aggregate(graph: "nx.MultiDiGraph[str]") -> _Aggregate:
             overview.add_edge(a, b, key=key, **data)
     for (a, kind, b), count in sorted(ties.items()):
         label = f"{kind} ({count:,})"
-        overview.add_edge(f"group {a}", f"group {b}", key=f"{a} {kind} {b}", label=label, kind=kind, stands_for=count)
+        overview.add_edge(
+            f"group {a}", f"group {b}", key=f"{a} {kind} {b}", label=label, kind=kind, stands_for=count
+        )
     return _Aggregate(overview, len(graph), graph.number_of_edges())
 
 

@@ -37,7 +37,11 @@ NAVIGATION = (
 LICENCES = (
     (N_("Records"), "CC BY 4.0", "aseankg"),
     (N_("Code of the pages"), "Apache-2.0", "aseankg"),
-    (N_("vis-network, which draws the pictures (shipped with pyvis)"), "Apache-2.0 OR MIT", "visjs contributors; Almende B.V."),
+    (
+        N_("vis-network, which draws the pictures (shipped with pyvis)"),
+        "Apache-2.0 OR MIT",
+        "visjs contributors; Almende B.V.",
+    ),
 )
 """What the pages are made of. Whoever bundles other browser code names it here."""
 
@@ -52,7 +56,9 @@ opened by double click does not count its own folder as itself."""
 class Pages:
     """Renders the pages of one build: knows every thing and what the vocabulary calls its terms."""
 
-    def __init__(self, things: dict[str, Thing], words: Words, as_of: str = "", language: str = ENGLISH) -> None:
+    def __init__(
+        self, things: dict[str, Thing], words: Words, as_of: str = "", language: str = ENGLISH
+    ) -> None:
         self.things = things
         self.words = words
         self.as_of = as_of
@@ -178,8 +184,16 @@ class Pages:
         outcomes = ", ".join(f"{count} {text}" for text, count in partner.outcomes(self.words)[:3])
         rows += [
             (N_("What came of them"), outcomes, ""),
-            (N_("Legal steps"), str(len(partner.acts["consent"])), f"consent/index.html#{hashed('by', name)}"),
-            (N_("Meetings"), str(len(partner.acts["meeting"])), f"meeting/index.html#{hashed('partner', name)}"),
+            (
+                N_("Legal steps"),
+                str(len(partner.acts["consent"])),
+                f"consent/index.html#{hashed('by', name)}",
+            ),
+            (
+                N_("Meetings"),
+                str(len(partner.acts["meeting"])),
+                f"meeting/index.html#{hashed('partner', name)}",
+            ),
             (N_("Compare"), self.say("with another partner"), f"compare.html#a={partner.actor.name.slug}"),
         ]
         return [row for row in rows if row[1] not in ("", "0")]
@@ -195,7 +209,13 @@ class Pages:
             return self._graph(iri)
         publisher = self.things.get(document.first(dcterms.publisher))
         address = next((v.value for v in document.values(rdfs.seeAlso)), "")
-        parts = [publisher.label if publisher else "", document.label, self.published(iri) or "n.d.", at, address]
+        parts = [
+            publisher.label if publisher else "",
+            document.label,
+            self.published(iri) or "n.d.",
+            at,
+            address,
+        ]
         return f"{', '.join(part for part in parts if part)}. {self._graph(iri if not at else '')}"
 
     def _graph(self, iri: str) -> str:
@@ -274,7 +294,9 @@ def by_citation(facts: list[Fact]) -> list[Section]:
     for fact in facts:
         sections[fact.citations, fact.rule].append(fact)
     return [
-        Section(citations, rule, [Group(p, list(same)) for p, same in groupby(many, key=lambda f: f.property)])
+        Section(
+            citations, rule, [Group(p, list(same)) for p, same in groupby(many, key=lambda f: f.property)]
+        )
         for (citations, rule), many in sections.items()
     ]
 

@@ -18,7 +18,7 @@ from aseankg.graph.views import assets
 from aseankg.graph.views.compare import compared
 from aseankg.graph.views.downloads import FOLDER as DOWNLOADS
 from aseankg.graph.views.downloads import write_downloads
-from aseankg.graph.views.language import ENGLISH, N_, name_of
+from aseankg.graph.views.language import ENGLISH, N_, catalogue, name_of
 from aseankg.graph.views.lists import PROMISES, Listing, cells, listing
 from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, hashed
@@ -117,7 +117,13 @@ class Site:
         """Write what all pages share: style, scripts, and the names that the search looks through."""
         for name in assets.BUNDLES:
             self._file(f"{assets.FOLDER}/{name}", assets.bundle(name))
-        index = sorted((_entry(thing) for thing in self.things.values()), key=lambda entry: (entry[0], entry[3]))
+        if self.language != ENGLISH:
+            self._file(
+                f"{assets.FOLDER}/words.js", f"window.aseankgWords = {_json(catalogue(self.language))};\n"
+            )
+        index = sorted(
+            (_entry(thing) for thing in self.things.values()), key=lambda entry: (entry[0], entry[3])
+        )
         self._file(f"{assets.FOLDER}/names.js", f"window.aseankgNames = {_json(index)};\n")
 
     def write_things(self) -> None:
@@ -230,7 +236,9 @@ class Site:
         facts = {
             "name": one.name.slug,
             "title": self.pages.say("The world of %(name)s") % {"name": one.label},
-            "description": self.pages.say("Ties, frameworks, topics and companions: everything one step away."),
+            "description": self.pages.say(
+                "Ties, frameworks, topics and companions: everything one step away."
+            ),
             "as_of": self.as_of,
             "attribution": "aseankg, CC BY 4.0",
         }
@@ -244,9 +252,19 @@ class Site:
         counts = Counter({kind: len(many) for kind, many in self.by_kind.items()})
         promises = counts["commitment"] + counts["contribution"]
         return [
-            (N_("partners"), len(self.partners), "partner/index.html", N_("states and bodies with a tie to ASEAN")),
+            (
+                N_("partners"),
+                len(self.partners),
+                "partner/index.html",
+                N_("states and bodies with a tie to ASEAN"),
+            ),
             (N_("promises"), promises, "promise/index.html", N_("with what came of each")),
-            (N_("frameworks"), counts["framework"], "framework/index.html", N_("treaties, declarations, plans")),
+            (
+                N_("frameworks"),
+                counts["framework"],
+                "framework/index.html",
+                N_("treaties, declarations, plans"),
+            ),
             (N_("meetings"), counts["meeting"], "meeting/index.html", N_("who met, where, on what")),
             (N_("documents"), counts["source"], "source/index.html", N_("behind every fact")),
         ]

@@ -26,10 +26,14 @@ class Bar(NamedTuple):
     label: str
 
 
-def timeline(partners: Iterable[Partner], promises: Iterable[Thing], words: Words, as_of: str) -> dict[str, Any]:
+def timeline(
+    partners: Iterable[Partner], promises: Iterable[Thing], words: Words, as_of: str
+) -> dict[str, Any]:
     """Return what the template draws: lanes, bars, columns and years. Undated ties are counted, never guessed."""
     lanes = [partner for partner in partners if any(_year(tie.first_day) for tie in partner.ties)]
-    lanes.sort(key=lambda partner: (min(tie.first_day or "9999" for tie in partner.ties), partner.actor.label))
+    lanes.sort(
+        key=lambda partner: (min(tie.first_day or "9999" for tie in partner.ties), partner.actor.label)
+    )
     years = Counter(int(year) for one in promises if (year := _year(one.first_day)))
     starts = [_year(tie.first_day) for partner in lanes for tie in partner.ties]
     low = int(min((year for year in starts if year), default=2000)) // 5 * 5

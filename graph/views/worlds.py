@@ -12,7 +12,9 @@ MAIN_FRAMEWORKS = 12
 """Frameworks that get a world of their own: those with the most ties."""
 
 
-def world(graphs: Iterable["nx.MultiDiGraph[str]"], centre: str, facts: Mapping[str, Any]) -> "nx.MultiDiGraph[str]":
+def world(
+    graphs: Iterable["nx.MultiDiGraph[str]"], centre: str, facts: Mapping[str, Any]
+) -> "nx.MultiDiGraph[str]":
     """Return everything one step from a thing, with the legal and formal ties among its neighbours.
 
     What its neighbours meet and promise among themselves is left out: that is their world, not its.

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,11 +46,19 @@ _SHARED = re.compile(
 )
 
 
-def saved(page: Page, button: str) -> bytes:
-    """Return the file that a button hands out."""
-    with page.expect_download() as started:
-        page.get_by_role("button", name=button, exact=True).click()
-    return Path(started.value.path()).read_bytes()
+Saved = Callable[[Page, str], bytes]
+
+
+@pytest.fixture(scope="session")
+def saved() -> Saved:
+    """Return the file that a button of a page hands out."""
+
+    def save(page: Page, button: str) -> bytes:
+        with page.expect_download() as started:
+            page.get_by_role("button", name=button, exact=True).click()
+        return Path(started.value.path()).read_bytes()
+
+    return save
 
 
 @pytest.fixture(scope="session")

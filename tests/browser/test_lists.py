@@ -3,14 +3,15 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import saved
-
 pytestmark = pytest.mark.browser
+
+Saved = Callable[[Page, str], bytes]
 
 
 def shown(page: Page) -> int:
@@ -88,19 +89,27 @@ def test_columns_sort_both_ways_and_numbers_as_numbers(page: Page, site: Path) -
     expect(page.locator("#rows th[data-key=promises]")).to_have_attribute("aria-sort", "descending")
 
 
-def test_csv_holds_the_rows_that_are_shown_with_all_columns(page: Page, site: Path) -> None:
+def test_csv_holds_the_rows_that_are_shown_with_all_columns(page: Page, site: Path, saved: Saved) -> None:
     go(page, site, "promise/index.html#by=Japan&topic=Maritime+cooperation")
     rows = list(csv.reader(io.StringIO(saved(page, "CSV").decode("utf-8-sig"), newline="")))
     assert len(rows) - 1 == shown(page)
     head = rows[0]
     assert {"Date", "Promise", "By", "What came of it", "Area", "Framework"} <= set(head)
     assert all("Japan" in row[head.index("By")] for row in rows[1:])
-    assert all(re.fullmatch(r"(commitment|contribution)/[a-z0-9-]+", row[head.index("Page")]) for row in rows[1:])
+    assert all(
+        re.fullmatch(r"(commitment|contribution)/[a-z0-9-]+", row[head.index("Page")]) for row in rows[1:]
+    )
 
 
 @pytest.mark.parametrize(
     "fragment",
-    ["by=Nobody&type=__proto__", "date=NaN-1&sort=constructor.down", "q=<img src=x onerror=window.__pwn=1>", "by=%", "=&&&#"],
+    [
+        "by=Nobody&type=__proto__",
+        "date=NaN-1&sort=constructor.down",
+        "q=<img src=x onerror=window.__pwn=1>",
+        "by=%",
+        "=&&&#",
+    ],
 )
 def test_a_bad_address_shows_the_list(page: Page, site: Path, fragment: str) -> None:
     go(page, site, f"meeting/index.html#{fragment}")

@@ -157,15 +157,21 @@ def bundled() -> "nx.MultiDiGraph[str]":
     """A chain a - b - c - d with twelve edges between b and c, and a shorter way e that is a year away."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="bundled", title="Bundled")
     for name in "abcde":
-        graph.add_node(BASE + name, label=f"Thing {name}", kind="state" if name in "ad" else "body", weight=1.0)
+        graph.add_node(
+            BASE + name, label=f"Thing {name}", kind="state" if name in "ad" else "body", weight=1.0
+        )
     for a, b in ("ab", "cd"):
-        graph.add_edge(BASE + a, BASE + b, key=a + b, label="tie", kind="party", start=2000, sources=[source(1)])
+        graph.add_edge(
+            BASE + a, BASE + b, key=a + b, label="tie", kind="party", start=2000, sources=[source(1)]
+        )
     for number in range(12):
         kind = "party" if number < 8 else "commitment"
         ends = (BASE + "b", BASE + "c") if number % 2 else (BASE + "c", BASE + "b")
         graph.add_edge(*ends, key=f"m{number}", label=f"tie {number}", kind=kind, sources=[source(number)])
     for a, b in ("ae", "ed"):
-        graph.add_edge(BASE + a, BASE + b, key=a + b, label="tie", kind="party", start=2020, sources=[source(2)])
+        graph.add_edge(
+            BASE + a, BASE + b, key=a + b, label="tie", kind="party", start=2020, sources=[source(2)]
+        )
     return graph
 
 
@@ -412,7 +418,9 @@ def test_names_of_the_region_are_drawn_in_their_own_scripts(visit: Opener) -> No
             const letters = [...name].filter((l) => /\\p{L}/u.test(l)); return new Set(letters.map(w)).size; }""",
             [lang, name],
         )
-        assert missing > (0 if lang.startswith("zh") else 2), f"{lang}: all letters equally wide, as boxes are"
+        assert missing > (0 if lang.startswith("zh") else 2), (
+            f"{lang}: all letters equally wide, as boxes are"
+        )
     assert len(pictures) == len(NAMES)
 
 

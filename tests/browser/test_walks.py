@@ -4,15 +4,16 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import saved
-
 pytestmark = pytest.mark.browser
+
+Saved = Callable[[Page, str], bytes]
 
 
 @pytest.fixture
@@ -48,7 +49,9 @@ def test_everything_that_serves_a_line(start: Page) -> None:
     start.fill("#q", "political-security b.6")
     start.keyboard.press("Enter")
     expect(start).to_have_url(re.compile(r"line/apsc-blueprint-2025-b-6\.html"))
-    named = start.locator("details.named", has=start.get_by_role("heading", name=re.compile("serves|action line")))
+    named = start.locator(
+        "details.named", has=start.get_by_role("heading", name=re.compile("serves|action line"))
+    )
     expect(named).to_contain_text("Technical Assistance to Support the ASEAN Secretariat")
     named.locator("td a").first.click()
     expect(start.locator("#facts")).to_contain_text("stated")
@@ -71,11 +74,17 @@ def test_a_bad_comparison_shows_some_comparison(start: Page) -> None:
     expect(start.locator(".versus h2")).to_have_count(2)
 
 
-def test_cite_a_fact_and_take_it_along(start: Page, site: Path) -> None:
+def test_cite_a_fact_and_take_it_along(start: Page, site: Path, saved: Saved) -> None:
     start.fill("#q", "26th asean-rok dialogue")
     start.keyboard.press("Enter")
     cite = start.locator("#cites li").first
-    for part in ("Stronger Strategic Partnership", "2022-07-05", "para", "https://m.medcom.id", "aseankg, as of 20"):
+    for part in (
+        "Stronger Strategic Partnership",
+        "2022-07-05",
+        "para",
+        "https://m.medcom.id",
+        "aseankg, as of 20",
+    ):
         expect(cite).to_contain_text(part)
     cite.get_by_role("button").click()
     expect(cite.get_by_role("button")).to_have_text(re.compile("Copied|Selected"))
@@ -98,7 +107,17 @@ def test_the_world_of_a_partner_opens_from_its_page(start: Page) -> None:
 
 
 def test_every_page_says_as_of_when(start: Page, site: Path) -> None:
-    for name in ("index", "state/japan", "promise/index", "timeline", "compare", "downloads", "coverage", "about", "question/partners"):
+    for name in (
+        "index",
+        "state/japan",
+        "promise/index",
+        "timeline",
+        "compare",
+        "downloads",
+        "coverage",
+        "about",
+        "question/partners",
+    ):
         start.goto((site / f"{name}.html").as_uri())
         expect(start.locator("body")).to_contain_text(re.compile(r"[Aa]s of 20\d\d-\d\d-\d\d"))
 
@@ -129,7 +148,9 @@ def test_downloads_are_there_with_their_checksums(start: Page, site: Path) -> No
 def test_the_timeline_draws_each_tie_and_says_the_same_as_a_table(start: Page, site: Path) -> None:
     start.goto((site / "timeline.html").as_uri())
     bars = start.locator("svg.timeline a.bar")
-    dated = [text for text in start.locator("table.named td.when").all_inner_texts() if re.search(r"\d{4}", text)]
+    dated = [
+        text for text in start.locator("table.named td.when").all_inner_texts() if re.search(r"\d{4}", text)
+    ]
     assert bars.count() == len(dated) > 30
     bars.first.focus()
     start.keyboard.press("Enter")

@@ -254,15 +254,19 @@ class Watch(HTMLParser):
             self._inside, self._attributes, self._parts = tag, attributes, []
 
     def _attribute(self, tag: str, name: str, value: str) -> None:
-        if name.startswith("on") or name in (
-            "style",
-            "srcdoc",
-            "formaction",
-            "background",
-            "ping",
-            "src",
-            "action",
-        ) and not (tag == "script" and name == "src" and _OWN_SCRIPT.fullmatch(value)):
+        if name.startswith("on") or (
+            name
+            in (
+                "style",
+                "srcdoc",
+                "formaction",
+                "background",
+                "ping",
+                "src",
+                "action",
+            )
+            and not (tag == "script" and name == "src" and _OWN_SCRIPT.fullmatch(value))
+        ):
             self.faults.append(f"<{tag} {name}={value}>")
         if name in ("href", "xlink:href"):
             target = re.sub(r"[\x00-\x20]", "", value).casefold()
@@ -375,7 +379,12 @@ def test_the_search_and_the_networks_hold_the_text_as_data(site: Path) -> None:
 
 
 def test_the_lists_and_their_files_hold_the_text_as_text(site: Path) -> None:
-    for kind, where in (("promise", "commitment"), ("framework", "framework"), ("source", "source"), ("meeting", "meeting")):
+    for kind, where in (
+        ("promise", "commitment"),
+        ("framework", "framework"),
+        ("source", "source"),
+        ("meeting", "meeting"),
+    ):
         shown = "".join(dead((site / kind / "index.html").read_text("utf-8")).text)
         for number, text in enumerate(HOSTILE):
             assert f"{text} {number}" in shown, where
@@ -383,7 +392,9 @@ def test_the_lists_and_their_files_hold_the_text_as_text(site: Path) -> None:
         rows = list(csv.reader(io.StringIO(packed.read("body.csv").decode("utf-8-sig"), newline="")))
     cells = {cell for row in rows for cell in row}
     assert not [cell for cell in cells if cell.startswith(("=", "@"))], "a spreadsheet would run it"
-    assert cells | {cell.removeprefix("'") for cell in cells} >= {f"{text} {n}" for n, text in enumerate(HOSTILE)}
+    assert cells | {cell.removeprefix("'") for cell in cells} >= {
+        f"{text} {n}" for n, text in enumerate(HOSTILE)
+    }
 
 
 def test_disagreements_about_hostile_documents_are_told(site: Path) -> None:

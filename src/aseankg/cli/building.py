@@ -36,14 +36,18 @@ def serve(records: Path | None, out: Path | None, host: str, port: int) -> None:
 @RECORDS
 @FOLDER
 @click.option("--force", is_flag=True, help="Build even if nothing changed.")
-def build(records: Path | None, out: Path | None, force: bool) -> None:
+@click.option("--language", help="Language of the pages, for example id; kept until another is asked for.")
+def build(records: Path | None, out: Path | None, force: bool, language: str | None) -> None:
     """Build the graph and its pages; a failed build leaves the last good one."""
     from aseankg.graph.build import build as run
     from aseankg.graph.build import default_folder, records_folder
+    from aseankg.graph.views.language import languages
 
     root = records or records_folder()
     folder = out or default_folder(root)
-    made = with_progress(lambda tell: run(root, folder, tell, force=force))
+    if language is not None and language not in languages():
+        raise click.BadParameter(f"there are {', '.join(languages())}", param_hint="--language")
+    made = with_progress(lambda tell: run(root, folder, tell, force=force, language=language))
     click.echo(
         f"{made.statements} statements from {made.sources} sources, {made.quads} quads, {made.pages} pages,"
         f" {made.disagreements} disagreements: {folder}"

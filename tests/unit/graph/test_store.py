@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from aseankg.graph.store import QueryError, Term
-from aseankg.graph.store.embedded import EmbeddedStore, turtle
+from aseankg.graph.store.embedded import EmbeddedStore, serialize_turtle, turtle
 from aseankg.graph.store.guard import refuse_requests
 from aseankg.ontology import iris
 
@@ -127,6 +127,12 @@ def test_load_of_what_is_missing_or_no_graph(tmp_path: Path) -> None:
 def test_quads_of_one_graph(small: EmbeddedStore) -> None:
     assert [q.subject for q in small.quads(iris.source("paper"))] == [EX + "c"]
     assert len(list(small.quads())) == 4
+
+
+def test_an_answer_as_turtle_reads_back(small: EmbeddedStore) -> None:
+    triples = small.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    again = ox.parse(serialize_turtle(triples).encode(), format=ox.RdfFormat.TURTLE)
+    assert sorted(f"{quad.triple} .\n" for quad in again) == triples.splitlines(keepends=True)
 
 
 def test_turtle_reads_back(small: EmbeddedStore) -> None:

@@ -27,7 +27,7 @@ function nameOf(node) {
   return make("bdi", { text: node.label, lang: node.lang === "en" ? null : node.lang });
 }
 
-const t = (text) => (data.words || {})[text] || text;
+const t = (text) => (data.words || window.aseankgWords || {})[text] || text;
 const plural = (count, word) => `${count.toLocaleString("en")} ${t(count === 1 ? word : `${word}s`)}`;
 const web = (address) => (/^https?:\/\/[^\s/]/i.test(address || "") ? address : "");
 const page = (address) => (/^[^\s:/\\][^\s:\\]*$/.test(address || "") ? address : "");
