@@ -159,8 +159,7 @@ class Pages:
 
     def listing(self, listing: Listing, rows: list[list[Any]]) -> str:
         """Return a list page."""
-        extras = [Markup(' class="extra"' if column.extra else "") for column in listing.columns]
-        return self.render("list.html.j2", 1, **listing._asdict(), rows=rows, extras=extras)
+        return self.render("list.html.j2", 1, **listing._asdict(), rows=rows)
 
     def question(self, question: Question, table: Table) -> str:
         """Return a named question with its answer at the parameters' defaults."""

@@ -1,5 +1,6 @@
-"""What a partner is to ASEAN at a glance: its ties, what it promised and what came of that. For the list, the
-timeline, the comparison and the head of the partner's own page.
+"""What a partner is to ASEAN at a glance: its ties, what it promised and what came of that.
+
+The list of partners, the timeline, the comparison and the head of the partner's own page draw on it.
 """
 
 from collections import Counter, defaultdict
