@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, get_args
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -36,13 +37,27 @@ def quads(records: Records, kinds: Mapping[str, str]) -> Iterator[Quad]:
     """Yield the quads of all records. `kinds` tells the kind of every slug (see `check.kinds_by_slug`)."""
     converter = _Converter(kinds)
     for item in records.entries:
-        yield from converter.entry(item)
-        if isinstance(item.model, State) and CLDR in kinds:
+        yield from converter.entry(item, _editorial(records, item.file))
+        if isinstance(item.model, State) and CLDR in kinds and not records.private(item.file):
             yield from _names(item.model)
     for document in records.documents:
-        yield from converter.document(document)
+        yield from converter.document(document, _editorial(records, document.file))
+        if records.private(document.file):
+            yield _private(iris.source(document.slug))
     for item in records.searches:
-        yield from converter.search(item)
+        yield from converter.search(item, _editorial(records, item.file))
+    if records.overlay is not None:
+        yield _private(iris.OVERLAY)
+
+
+def _editorial(records: Records, file: Path) -> str:
+    """Return the graph of what no document needs to say: an overlay has one of its own."""
+    return iris.OVERLAY if records.private(file) else iris.EDITORIAL
+
+
+def _private(graph: str) -> Quad:
+    """Return the mark by which a graph is known to hold private records."""
+    return Quad(NamedNode(graph), _node(akg.overlay), _typed("true", xsd.boolean), NamedNode(graph))
 
 
 class _Converter:
@@ -51,11 +66,11 @@ class _Converter:
     def __init__(self, kinds: Mapping[str, str]) -> None:
         self._kinds = kinds
 
-    def entry(self, item: Item) -> Iterator[Quad]:
+    def entry(self, item: Item, editorial: str) -> Iterator[Quad]:
         model = item.model
         subject = NamedNode(iris.thing(item.kind, item.slug))
         cited = getattr(model, "source", None)  # publishers are known by the documents they publish
-        graph = NamedNode(iris.source(cited) if cited else iris.EDITORIAL)
+        graph = NamedNode(iris.source(cited) if cited else editorial)
         yield from self._thing(subject, model, graph, getattr(model, "at", None))
         for alias in getattr(model, "aliases", ()):
             yield Quad(subject, _node(skos.altLabel), Literal(alias.name, language=alias.lang), graph)
@@ -72,19 +87,19 @@ class _Converter:
             yield Quad(subject, _node(dcterms.title), Literal(wording.heading, language="en"), other)
             yield Quad(subject, _node(akg.at), Literal(wording.at), other)
 
-    def document(self, document: Document) -> Iterator[Quad]:
+    def document(self, document: Document, editorial: str) -> Iterator[Quad]:
         graph = NamedNode(iris.source(document.slug))
         yield from self._source(graph, document.slug, document.source)
         for item in document.statements:
             subject = NamedNode(iris.thing(item.kind, item.slug))
             yield from self._thing(subject, item.model, graph, item.model.at)
         for item in (*document.statements, *document.withdrawn):
-            yield from self._readings(item, graph)
+            yield from self._readings(item, graph, editorial)
 
-    def _readings(self, item: Item, document: NamedNode) -> Iterator[Quad]:
+    def _readings(self, item: Item, document: NamedNode, editorial: str) -> Iterator[Quad]:
         """Yield who read a statement again: ours to say, not the document's. Of what was withdrawn, only that it was."""
         subject = NamedNode(iris.thing(item.kind, item.slug))
-        ours = NamedNode(iris.EDITORIAL)
+        ours = NamedNode(editorial)
         for reading in item.model.second_reading:
             node = NamedNode(
                 iris.part(
@@ -99,9 +114,9 @@ class _Converter:
             if not item.model.withdrawn:
                 yield Quad(subject, _node(akg.secondReading), node, ours)
 
-    def search(self, item: Item) -> Iterator[Quad]:
+    def search(self, item: Item, editorial: str) -> Iterator[Quad]:
         subject = NamedNode(iris.thing(item.kind, item.slug))
-        yield from self._thing(subject, item.model, NamedNode(iris.EDITORIAL), None)
+        yield from self._thing(subject, item.model, NamedNode(editorial), None)
 
     def _source(self, graph: NamedNode, slug: str, source: Source) -> Iterator[Quad]:
         yield Quad(graph, _node(rdf.type), _node(akg.Source), graph)

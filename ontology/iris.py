@@ -16,6 +16,9 @@ RESOLVED = f"{BASE}graph/resolved"
 EDITORIAL = f"{BASE}graph/editorial"
 """The named graph of what no document needs to say: who publishes documents."""
 
+OVERLAY = f"{BASE}graph/overlay"
+"""The editorial graph of an office's own, unpublished records, in a private build."""
+
 INFERRED = f"{BASE}graph/inferred/"
 """Prefix of the named graphs that hold what follows by a named rule."""
 

@@ -187,6 +187,8 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     rule = ONTOLOGY + "rule"
     asOf = ONTOLOGY + "asOf"
     knownOn = ONTOLOGY + "knownOn"
+    overlay = ONTOLOGY + "overlay"
+    drawsOnOverlay = ONTOLOGY + "drawsOnOverlay"
     # second readings
     secondReading = ONTOLOGY + "secondReading"
     readBy = ONTOLOGY + "readBy"
@@ -254,6 +256,7 @@ class xsd:  # noqa: N801
     """XML Schema datatypes, and the Library of Congress's datatype for dates that XML Schema cannot say."""
 
     string = _XSD + "string"
+    boolean = _XSD + "boolean"
     integer = _XSD + "integer"
     decimal = _XSD + "decimal"
     date = _XSD + "date"

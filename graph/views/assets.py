@@ -5,6 +5,8 @@ that stands alone (in a notebook, in a mail) carries them inside. No build tool 
 the order written here.
 """
 
+import base64
+import hashlib
 import re
 from functools import cache
 from importlib.resources import files
@@ -39,7 +41,8 @@ _NETWORK = [
 _SITE = ["text", "search", "list", "thing", "compare"]
 
 BUNDLES = {
-    "site.css": ("base.css", "site.css"),
+    "site.css": ("base.css", "site.css", "report.css"),
+    "matrix.css": ("matrix.css",),
     "site.js": tuple(f"site/{part}.js" for part in _SITE),
     "network.css": ("base.css", "network.css"),
     "network.js": tuple(f"network/{part}.js" for part in _NETWORK),
@@ -66,3 +69,8 @@ def bundle(name: str) -> str:
     if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
         raise ValueError(f"{name} would end its own element: write '<\\/script>'")
     return text
+
+
+def digest(text: str) -> str:
+    """Return the hash by which a policy admits a text that stands inside a page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -4,8 +4,6 @@ pyvis collects nodes, edges and options and hands them to a template. Its own te
 text as HTML, so the template is ours; its own `add_edge` drops parallel edges, so that is replaced too.
 """
 
-import base64
-import hashlib
 import math
 import re
 from collections import Counter, defaultdict
@@ -19,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
-from aseankg.graph.views.assets import bundle
+from aseankg.graph.views.assets import bundle, digest
 from aseankg.graph.views.language import ENGLISH, catalogue, translator
 from aseankg.graph.views.layout import LABELLED, positions
 
@@ -417,7 +415,7 @@ def _code() -> dict[str, object]:
         "script": Markup(script),  # noqa: S704
         "style": Markup(style),  # noqa: S704
         "shared": "",
-        "policy": _policy(f"{_hash(vis)} {_hash(script)}", _hash(style)),
+        "policy": _policy(f"{digest(vis)} {digest(script)}", digest(style)),
     }
 
 
@@ -438,7 +436,3 @@ def _policy(scripts: str, styles: str) -> str:
         "object-src": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in policy.items())
-
-
-def _hash(code: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"

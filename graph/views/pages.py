@@ -25,9 +25,11 @@ NAVIGATION = (
     (N_("Frameworks"), "framework/index.html"),
     (N_("Meetings"), "meeting/index.html"),
     (N_("Documents"), "source/index.html"),
+    (N_("Matrix"), "matrix/index.html"),
     (N_("Networks"), "network/index.html"),
     (N_("Timeline"), "timeline.html"),
     (N_("Compare"), "compare.html"),
+    (N_("Reports"), "report/index.html"),
     (N_("Questions"), "index.html#questions"),
     (N_("Downloads"), "downloads.html"),
     (N_("About"), "about.html"),
@@ -57,9 +59,15 @@ class Pages:
     """Renders the pages of one build: knows every thing and what the vocabulary calls its terms."""
 
     def __init__(
-        self, things: dict[str, Thing], words: Words, as_of: str = "", language: str = ENGLISH
+        self,
+        things: dict[str, Thing],
+        words: Words,
+        reports: dict[str, str] | None = None,
+        as_of: str = "",
+        language: str = ENGLISH,
     ) -> None:
         self.things = things
+        self.reports = reports or {}
         self.words = words
         self.as_of = as_of
         self._environment = Environment(
@@ -79,6 +87,8 @@ class Pages:
             navigation=NAVIGATION,
             language=language,
             as_of=as_of,
+            reports=self.reports,
+            private=any(one.private for one in things.values()),
             word=words.of,
             meaning=lambda iri: words.definitions.get(iri, ""),
             thing=things.get,
@@ -122,7 +132,7 @@ class Pages:
             "thing.html.j2",
             1,
             one=thing,
-            linked=jsonld(thing.triples),
+            linked=None if thing.private else jsonld(thing.triples),
             sections=by_citation(facts),
             notes=[fact for fact in thing.facts if fact.property == skos.note],
             mentions=[
@@ -151,7 +161,7 @@ class Pages:
             "source.html.j2",
             1,
             one=thing,
-            linked=jsonld(thing.triples),
+            linked=None if thing.private else jsonld(thing.triples),
             sections=by_citation(thing.facts),
             statements=rows,
             cites=[self._document(thing.iri)],

@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 
-from aseankg.graph.analysis.network import networks, projections
+from aseankg.graph.analysis.network import network, projections
 from aseankg.graph.queries import Table, load, questions, render, run
 from aseankg.graph.store import QueryError, View
 from aseankg.graph.store.embedded import turtle
@@ -20,9 +20,11 @@ from aseankg.graph.views.downloads import FOLDER as DOWNLOADS
 from aseankg.graph.views.downloads import write_downloads
 from aseankg.graph.views.language import ENGLISH, N_, catalogue, name_of
 from aseankg.graph.views.lists import PROMISES, Listing, cells, listing
+from aseankg.graph.views.matrix import matrices
 from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, hashed
 from aseankg.graph.views.partners import PARTNERS, partner_rows, partners
+from aseankg.graph.views.reports import report_addresses, report_pages
 from aseankg.graph.views.things import Thing, things, words
 from aseankg.graph.views.timeline import timeline
 from aseankg.graph.views.worlds import WORLDS, main_frameworks, world
@@ -85,6 +87,8 @@ def write_site(view: View, folder: Path, language: str = ENGLISH) -> int:
     site.write_things()
     site.write_lists()
     site.write_questions()
+    site.write_matrices()
+    site.write_reports()
     site.write_timeline()
     site.write_compare()
     site.write_coverage()
@@ -106,7 +110,7 @@ class Site:
             self.by_kind[thing.kind].append(thing)
         self.as_of = max((source.first(akg.retrieved) for source in self.by_kind["source"]), default="")
         self.language = language
-        self.pages = Pages(self.things, self.words, self.as_of, language)
+        self.pages = Pages(self.things, self.words, report_addresses(view), self.as_of, language)
         self.partners = partners(self.things)
         self._statements = _statements(self.things)
         self._worlds: dict[str, str] = {}
@@ -135,7 +139,10 @@ class Site:
                 world = self._worlds.get(thing.iri, "")
                 html = self.pages.thing(thing, self.partners.get(thing.iri), world)
             self.write(thing.page, html)
-            self._file(f"{thing.page.removesuffix('.html')}.ttl", turtle(thing.triples))
+            if (
+                not thing.private
+            ):  # a private build shows what it holds; nothing of that is offered to take away
+                self._file(f"{thing.page.removesuffix('.html')}.ttl", turtle(thing.triples))
 
     def write_lists(self) -> None:
         """Write a list for each kind, and those of promises of both kinds and of partners."""
@@ -155,7 +162,7 @@ class Site:
 
     def write_networks(self) -> None:
         """Write the named networks, and a world for each partner and the main frameworks."""
-        graphs = {name: _inside(graph) for name, graph in networks(self.view, projections()).items()}
+        graphs = {name: _inside(network(self.view, name)) for name in projections()}
         paint = partial(draw, home="../index.html", shared=f"../{assets.FOLDER}/", language=self.language)
         for name, graph in graphs.items():
             graph.graph["as_of"] = self.as_of
@@ -169,6 +176,16 @@ class Site:
             groups.append((title, [self._world(one, graphs, paint) for one in many]))
         page = self.pages.render("worlds.html.j2", 1, networks=projections().values(), worlds=groups)
         self.write("network/index.html", page)
+
+    def write_matrices(self) -> None:
+        """Write the matrix of every framework whose lines are on record."""
+        for page, html in matrices(self.view, self.pages):
+            self.write(page, html)
+
+    def write_reports(self) -> None:
+        """Write the reports on frameworks and partners."""
+        for page, html in report_pages(self.view, self.pages, self.pages.reports):
+            self.write(page, html)
 
     def write_timeline(self) -> None:
         """Write the timeline of ties and promises."""
@@ -192,7 +209,8 @@ class Site:
 
     def write_downloads(self) -> None:
         """Write the graph and the lists as files, and the page that offers them. After the lists."""
-        made = write_downloads(self.view, self._tables, self.folder / DOWNLOADS)
+        private = any(thing.private for thing in self.things.values())
+        made = [] if private else write_downloads(self.view, self._tables, self.folder / DOWNLOADS)
         self.write("downloads.html", self.pages.render("downloads.html.j2", 0, files=made))
 
     def write_start(self) -> None:

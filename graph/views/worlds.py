@@ -5,7 +5,7 @@ from typing import Any
 
 import networkx as nx
 
-WORLDS = ("partnerships", "frameworks", "promises", "together")
+WORLDS = ("partnerships", "frameworks", "topics", "together")
 """Networks of which a world is made."""
 
 MAIN_FRAMEWORKS = 12
