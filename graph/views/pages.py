@@ -96,6 +96,7 @@ class Pages:
             value=self.shown,
             arranged=self._arranged,
             licences=LICENCES,
+            web=web,
             head=self._head,
             foot=self._foot,
         )
