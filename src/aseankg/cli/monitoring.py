@@ -110,10 +110,11 @@ def register(
 )
 def propose(records: Path | None, out: Path | None, file: Path, output: Path) -> None:
     """Read a register that an officer filled (FILE, xlsx or csv) and write drafts of what is new or changed."""
-    from aseankg.graph.build import records_folder
+    from datetime import UTC, datetime
+
     from aseankg.graph.views.proposal import propose as run
 
-    made = run(opened(records, out).view, records or records_folder(), file, output)
+    made = run(opened(records, out).view, file, output, datetime.now(UTC).date())
     for path in made.files:
         click.echo(str(path))
     click.echo(
@@ -151,7 +152,7 @@ def _write_table(table: "Table", output: Path | None, form: str) -> None:
 
 def _write(data: bytes, output: Path | None, form: str) -> None:
     if output is None:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         output.write_bytes(data)
         click.echo(str(output))
