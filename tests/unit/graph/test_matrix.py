@@ -163,7 +163,7 @@ def test_a_project_completed_later_is_under_way_before(view: EmbeddedStore) -> N
     then = matrix(at(view, date(2023, 12, 31)), "outlook")
     item = next(i for i in then.cell("seas", "india").items if i.entry.slug == "joint-project")
     assert item.entry.lifecycle == "completed"
-    assert dict(then.cell("seas", "india").counts.states) == {"under way": 1, "unknown": 1}
+    assert dict(then.cell("seas", "india").counts.states) == {"under way": 1, "promised": 1}
 
 
 def test_what_is_older_than_the_framework_is_left_out_and_said(partners: Matrix) -> None:
