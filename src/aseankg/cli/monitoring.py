@@ -43,6 +43,8 @@ def matrix(
     output: Path | None,
 ) -> None:
     """Show who promised what under each line of a framework, and what came of it."""
+    from aseankg.graph.monitoring.states import MARKS
+
     form = _form(form, output, ["csv", "html", "xlsx", "json"])
     found = at(opened(records, out), as_of, known_on).matrix(framework, columns)
     match form:
@@ -54,12 +56,19 @@ def matrix(
             from aseankg.graph.views.workbook import matrix_workbook
 
             _write(matrix_workbook(found), output, form)
-        case "csv" | "json":
+        case "csv":
             _write_table(found.table(), output, form)
+        case "json":
+            import json
+
+            from aseankg.graph.monitoring.plain import as_json
+
+            _write(f"{json.dumps(as_json(found), ensure_ascii=False, indent=2)}\n".encode(), output, form)
         case _:
             print_table(found.overview(), "table")
-            for note in found.notes:
-                click.echo(note)
+            click.echo("  ".join(f"{mark} {name}" for name, mark in MARKS.items()))
+    for note in found.notes:
+        click.echo(note, err=form != "table")
 
 
 @click.command()
