@@ -97,15 +97,20 @@ def register(
     Raises QueryError, with near names, if there is no such framework.
     """
     chosen = find_framework(frame or view, framework) if framework is not None else None
-    entries = read(view, frame) if entries is None else entries
+    rows = tuple(read(view, frame) if entries is None else entries)
     as_of, known_on = clocks(view)
-    if chosen is None:
-        return Register(None, tuple(entries), as_of=as_of, known_on=known_on)
+    everything = Register(None, rows, as_of=as_of, known_on=known_on)
+    return everything if chosen is None else part(everything, chosen)
+
+
+def part(everything: Register, chosen: Framework) -> Register:
+    """Return of all activities and promises those that serve a framework: for many frameworks, the view is read once."""
+    as_of, known_on = everything.as_of, everything.known_on
     early = chosen.adopted is not None and as_of < chosen.adopted  # nothing can have served it yet
     rows: list[Entry] = []
     outside: list[Entry] = []
     undated: list[Entry] = []
-    for entry in entries:
+    for entry in everything.rows:
         mine = tuple(mapping for mapping in entry.lines if mapping.framework == chosen.slug)
         if not mine:
             continue
