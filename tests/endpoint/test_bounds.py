@@ -42,7 +42,7 @@ def tight(small_build: Path) -> Iterator[Running]:
 
 
 def alive(server: Running) -> bool:
-    return server.sparql(QUICK).json() == {"head": {}, "boolean": True}
+    return bool(server.sparql(QUICK).json() == {"head": {}, "boolean": True})
 
 
 DIGITS = "VALUES ?{} {{ 0 1 2 3 4 5 6 7 8 9 }}"
