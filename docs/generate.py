@@ -29,7 +29,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from aseankg.loaders.check import RULES
 from aseankg.loaders.marks import marks
 from aseankg.loaders.models.fields import Code, Ref, Speaker, Sum, When
-from aseankg.loaders.models.registers import REGISTERS, Alias, Wording
+from aseankg.loaders.models.registers import REGISTERS, Alias, Identity, Wording
 from aseankg.loaders.models.searches import SEARCHES
 from aseankg.loaders.models.source import Source
 from aseankg.loaders.models.statements import PARTS, STATEMENTS
@@ -39,7 +39,7 @@ DOCS = Path(__file__).parent
 ONTOLOGY = Path(terms.__file__).parent
 Model = type[BaseModel]
 NOTICE = "<!-- Written by docs/generate.py from the code. Changes made here are lost. -->\n"
-PART_MODELS: tuple[Model, ...] = (*PARTS, Alias, Wording)
+PART_MODELS: tuple[Model, ...] = (*PARTS, Alias, Wording, Identity)
 GROUPS: dict[str, tuple[str, Mapping[str, Model]]] = {
     "Register entries": ("`records/registers/**/*.yaml`: lists of entries.", REGISTERS),
     "Statements": ("`records/sources/**/*.yaml`: the list under `statements`.", STATEMENTS),
@@ -64,6 +64,10 @@ MEANINGS = {
     "broader": "The wider topic next above.",
     "parent": "The line next above.",
     "Alias.name": "The other name, in its own script.",
+    "wikidata": "The same thing as an item of Wikidata, and the document in which that was read.",
+    "id": "Name of the item, such as Q822.",
+    "Identity.source": "Slug of the document that says that both are the same.",
+    "Identity.at": "Place in that document.",
     "Wording.at": "Place in that document.",
 }
 """What fields mean of which the project's own vocabulary does not tell."""
@@ -331,6 +335,9 @@ def _type(model: Model, name: str, info: FieldInfo) -> str:
     inner = next((m for m in PART_MODELS if f".{m.__name__}," in str(info.annotation)), None)
     if inner is not None:
         return f"list of [{inner.__name__}](#{inner.__name__.lower()})"
+    one = next((m for m in PART_MODELS if f".{m.__name__} |" in str(info.annotation)), None)
+    if one is not None:
+        return f"[{one.__name__}](#{one.__name__.lower()})"
     match mark:
         case When():
             return "date or `not-stated`" if "_edtf_or_not_stated" in called else "date"
@@ -473,7 +480,7 @@ class _Schema(GenerateJsonSchema):
         if name in PATTERNS:
             return dict(PATTERNS[name])
         inner = self.generate_inner(schema["schema"])
-        return {"anyOf": [inner["items"], inner]} if name == "_one_or_many" else inner
+        return {"anyOf": [inner["items"], inner]} if name == "one_or_many" else inner
 
     def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> JsonSchemaValue:
         name = getattr(schema["function"]["function"], "__name__", "")

@@ -22,6 +22,7 @@ from aseankg.graph.clocks import weigh
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.graph.views.site import write_site
 from aseankg.loaders.check import check, kinds_by_slug
+from aseankg.loaders.drafts import check_drafts, drafts, published
 from aseankg.loaders.problems import RecordsInvalidError
 from aseankg.loaders.quads import quads
 from aseankg.loaders.read import Records, read
@@ -48,6 +49,10 @@ class Build:
     quads: int
     disagreements: int
     pages: int
+    private: bool = False
+    """Whether unpublished records went in."""
+    drafts: int = 0
+    """Documents that were left out, since nobody has accepted them yet."""
 
 
 def records_folder() -> Path:
@@ -56,25 +61,45 @@ def records_folder() -> Path:
         return folder.resolve()
 
 
-def default_folder(records: Path) -> Path:
-    """Return where a build of these records lives when nobody says: beside a checkout's records, else in the cache."""
+def default_folder(records: Path, overlay: Path | None = None) -> Path:
+    """Return where a build of these records lives when nobody says: beside a checkout's records, else in the cache.
+
+    A build with private records never stands beside a checkout, where it might be handed on with it.
+    """
+    if overlay is not None:
+        both = f"{records}\n{overlay.resolve()}"
+        digest = hashlib.blake2b(both.encode(), digest_size=6).hexdigest()
+        return platformdirs.user_cache_path("aseankg") / f"private-{digest}"
     if (records.parent / "pyproject.toml").is_file():
         return records.parent / "build"
     digest = hashlib.blake2b(str(records).encode(), digest_size=6).hexdigest()
     return platformdirs.user_cache_path("aseankg") / digest
 
 
-def validate(root: Path) -> Records:
-    """Read and check records. Raises RecordsInvalidError with every problem of the run."""
-    records = read(root)
+def validate(root: Path, overlay: Path | None = None) -> Records:
+    """Read and check records, drafts among them, and an office's own on top.
+
+    Raises RecordsInvalidError with every problem of the run.
+    """
+    records = read(root, overlay)
     check(records)
+    check_drafts(records)
     if records.problems:
         raise RecordsInvalidError(records.problems)
     return records
 
 
-def build(root: Path, out: Path, progress: Progress = lambda _: None, *, force: bool = False) -> Build:
+def build(
+    root: Path,
+    out: Path,
+    progress: Progress = lambda _: None,
+    *,
+    force: bool = False,
+    overlay: Path | None = None,
+) -> Build:
     """Build a folder from records, unless the one that is there was made from the same ones.
+
+    With an `overlay`, a folder of unpublished records, the build is private: it says so, and takes no public one's place.
 
     Raises RecordsInvalidError if the records do not hold and BuildError if the folder cannot be written; the
     last good build stays in both cases.
@@ -83,11 +108,15 @@ def build(root: Path, out: Path, progress: Progress = lambda _: None, *, force: 
         out.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{out}.lock", timeout=300):
             _heal(out)
-            inputs = _digest(root)
+            inputs = _digest(root, overlay)
             last = _manifest(out)
+            if last is not None and overlay is not None and not last.private:
+                raise BuildError(
+                    f"{out} holds a public build; expected another folder for one with private records"
+                )
             if last is not None and last.inputs == inputs and not force:
                 return last
-            return _build(root, out, inputs, progress)
+            return _build(root, out, inputs, progress, overlay)
     except Timeout as error:
         raise BuildError(f"another build of {out} is under way; expected it to end within 300 s") from error
     except OSError as error:
@@ -95,7 +124,8 @@ def build(root: Path, out: Path, progress: Progress = lambda _: None, *, force: 
 
 
 def assemble(records: Records) -> tuple[EmbeddedStore, int]:
-    """Return the store of checked records, weighed as `clocks.weigh` says, and the number of disagreements."""
+    """Return the store of checked records without drafts, weighed as `clocks.weigh` says, and the number of disagreements."""
+    records = published(records)
     store = EmbeddedStore()
     for file in vocabulary():
         store.add_turtle(file, iris.VOCABULARY)
@@ -110,9 +140,9 @@ def vocabulary() -> Iterator[Path]:
         yield from sorted((folder / "codes").glob("*.ttl"))
 
 
-def _build(root: Path, out: Path, inputs: str, progress: Progress) -> Build:
+def _build(root: Path, out: Path, inputs: str, progress: Progress, overlay: Path | None) -> Build:
     progress("reading and checking records")
-    records = validate(root)
+    records = validate(root, overlay)
     new = out.with_name(f"{out.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
@@ -121,13 +151,16 @@ def _build(root: Path, out: Path, inputs: str, progress: Progress) -> Build:
     count = store.dump(new / GRAPH_FILE)
     progress("writing pages")
     pages = write_site(store, new / SITE_FOLDER)
+    kept = published(records)
     made = Build(
         inputs=inputs,
-        sources=len(records.documents),
-        statements=sum(len(document.statements) for document in records.documents),
+        sources=len(kept.documents),
+        statements=sum(len(document.statements) for document in kept.documents),
         quads=count,
         disagreements=disagreements,
         pages=pages,
+        private=overlay is not None,
+        drafts=len(drafts(records)),
     )
     (new / MANIFEST).write_text(json.dumps(asdict(made), indent=2) + "\n", "utf-8")
     _swap(new, out)
@@ -160,13 +193,16 @@ def _manifest(out: Path) -> Build | None:
         return None
 
 
-def _digest(root: Path) -> str:
+def _digest(root: Path, overlay: Path | None) -> str:
     """Return a digest of everything that a build depends on: records, code, vocabulary, templates."""
     digest = hashlib.blake2b(digest_size=16)
     for package in ("networkx", "pyoxigraph", "pyvis"):
         digest.update(f"{package} {version(package)}\n".encode())
     with as_file(files("aseankg")) as package_folder:
         folders = [root, *(package_folder / name for name in ("graph", "loaders", "ontology"))]
+        if overlay is not None:
+            digest.update(b"overlay\n")
+            folders.append(overlay)
         for folder in folders:
             for file in sorted(path for path in folder.rglob("*") if path.is_file()):
                 if "__pycache__" not in file.parts:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, get_args
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -22,10 +23,12 @@ from aseankg.loaders.models.fields import (
     Value,
     When,
 )
+from aseankg.loaders.models.registers import State
 from aseankg.loaders.models.source import Source
+from aseankg.loaders.names import CLDR, territory_names
 from aseankg.loaders.read import Document, Item, Records
 from aseankg.ontology import codelists, iris
-from aseankg.ontology.terms import akg, dcterms, rdf, rdfs, skos, xsd
+from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, schema, skos, xsd
 
 _SPEAKERS = get_args(codelists.Speaker)
 
@@ -34,11 +37,27 @@ def quads(records: Records, kinds: Mapping[str, str]) -> Iterator[Quad]:
     """Yield the quads of all records. `kinds` tells the kind of every slug (see `check.kinds_by_slug`)."""
     converter = _Converter(kinds)
     for item in records.entries:
-        yield from converter.entry(item)
+        yield from converter.entry(item, _editorial(records, item.file))
+        if isinstance(item.model, State) and CLDR in kinds and not records.private(item.file):
+            yield from _names(item.model)
     for document in records.documents:
-        yield from converter.document(document)
+        yield from converter.document(document, _editorial(records, document.file))
+        if records.private(document.file):
+            yield _private(iris.source(document.slug))
     for item in records.searches:
-        yield from converter.search(item)
+        yield from converter.search(item, _editorial(records, item.file))
+    if records.overlay is not None:
+        yield _private(iris.OVERLAY)
+
+
+def _editorial(records: Records, file: Path) -> str:
+    """Return the graph of what no document needs to say: an overlay has one of its own."""
+    return iris.OVERLAY if records.private(file) else iris.EDITORIAL
+
+
+def _private(graph: str) -> Quad:
+    """Return the mark by which a graph is known to hold private records."""
+    return Quad(NamedNode(graph), _node(akg.overlay), _typed("true", xsd.boolean), NamedNode(graph))
 
 
 class _Converter:
@@ -47,14 +66,19 @@ class _Converter:
     def __init__(self, kinds: Mapping[str, str]) -> None:
         self._kinds = kinds
 
-    def entry(self, item: Item) -> Iterator[Quad]:
+    def entry(self, item: Item, editorial: str) -> Iterator[Quad]:
         model = item.model
         subject = NamedNode(iris.thing(item.kind, item.slug))
         cited = getattr(model, "source", None)  # publishers are known by the documents they publish
-        graph = NamedNode(iris.source(cited) if cited else iris.EDITORIAL)
+        graph = NamedNode(iris.source(cited) if cited else editorial)
         yield from self._thing(subject, model, graph, getattr(model, "at", None))
         for alias in getattr(model, "aliases", ()):
             yield Quad(subject, _node(skos.altLabel), Literal(alias.name, language=alias.lang), graph)
+        if (same := getattr(model, "wikidata", None)) is not None:
+            other = NamedNode(iris.source(same.source))
+            yield Quad(subject, _node(rdf.type), _node(model.rdf_type), other)
+            yield Quad(subject, _node(schema.sameAs), NamedNode(iris.WIKIDATA + same.id), other)
+            yield Quad(subject, _node(akg.at), Literal(same.at), other)
         if (address := getattr(model, "url", NOT_FOUND)) != NOT_FOUND:
             yield Quad(subject, _node(rdfs.seeAlso), NamedNode(address), graph)
         for wording in getattr(model, "alternatives", ()):
@@ -63,16 +87,36 @@ class _Converter:
             yield Quad(subject, _node(dcterms.title), Literal(wording.heading, language="en"), other)
             yield Quad(subject, _node(akg.at), Literal(wording.at), other)
 
-    def document(self, document: Document) -> Iterator[Quad]:
+    def document(self, document: Document, editorial: str) -> Iterator[Quad]:
         graph = NamedNode(iris.source(document.slug))
         yield from self._source(graph, document.slug, document.source)
         for item in document.statements:
             subject = NamedNode(iris.thing(item.kind, item.slug))
             yield from self._thing(subject, item.model, graph, item.model.at)
+        for item in (*document.statements, *document.withdrawn):
+            yield from self._readings(item, graph, editorial)
 
-    def search(self, item: Item) -> Iterator[Quad]:
+    def _readings(self, item: Item, document: NamedNode, editorial: str) -> Iterator[Quad]:
+        """Yield who read a statement again: ours to say, not the document's. Of what was withdrawn, only that it was."""
         subject = NamedNode(iris.thing(item.kind, item.slug))
-        yield from self._thing(subject, item.model, NamedNode(iris.EDITORIAL), None)
+        ours = NamedNode(editorial)
+        for reading in item.model.second_reading:
+            node = NamedNode(
+                iris.part(
+                    subject.value,
+                    "second-reading",
+                    _key(f"{document.value.rsplit('/', 1)[-1]} {reading.key()}"),
+                )
+            )
+            yield Quad(node, _node(rdf.type), _node(reading.rdf_type), ours)
+            yield Quad(node, _node(prov.used), document, ours)
+            yield from self._fields(node, reading, ours, None)
+            if not item.model.withdrawn:
+                yield Quad(subject, _node(akg.secondReading), node, ours)
+
+    def search(self, item: Item, editorial: str) -> Iterator[Quad]:
+        subject = NamedNode(iris.thing(item.kind, item.slug))
+        yield from self._thing(subject, item.model, NamedNode(editorial), None)
 
     def _source(self, graph: NamedNode, slug: str, source: Source) -> Iterator[Quad]:
         yield Quad(graph, _node(rdf.type), _node(akg.Source), graph)
@@ -94,6 +138,8 @@ class _Converter:
         for name, mark, _ in marks(type(model)):
             value = getattr(model, name)
             if value is None or value == NOT_STATED:
+                continue
+            if isinstance(mark, Parts) and mark.ours:
                 continue
             if isinstance(mark, Parts):
                 yield from self._parts(subject, mark, value, graph, at)
@@ -137,6 +183,15 @@ class _Converter:
     def _link(self, slug: str) -> NamedNode:
         kind = self._kinds[slug]
         return NamedNode(iris.source(slug) if kind == "source" else iris.thing(kind, slug))
+
+
+def _names(state: State) -> Iterator[Quad]:
+    """Yield what the languages of the region call a state."""
+    subject, graph = NamedNode(iris.thing("state", state.slug)), NamedNode(iris.source(CLDR))
+    yield Quad(subject, _node(rdf.type), _node(state.rdf_type), graph)
+    yield Quad(subject, _node(akg.at), Literal(f"territory {state.iso2}"), graph)
+    for name, language in territory_names(state.iso2):
+        yield Quad(subject, _node(skos.altLabel), Literal(name, language=language), graph)
 
 
 def _dated(mark: When, text: str) -> Iterator[tuple[str, Literal]]:

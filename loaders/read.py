@@ -62,6 +62,8 @@ class Document:
     file: Path
     source: Source
     statements: tuple[Item, ...]
+    withdrawn: tuple[Item, ...] = ()
+    """Statements that a second reader did not find in the document."""
 
 
 @dataclass(slots=True)
@@ -69,6 +71,8 @@ class Records:
     """Everything that was read, and everything that could not be."""
 
     root: Path
+    overlay: Path | None = None
+    """The folder of an office's own, unpublished records, where one was read on top."""
     entries: list[Item] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     searches: list[Item] = field(default_factory=list)
@@ -79,11 +83,28 @@ class Records:
         path = (field,) if isinstance(field, str) else field
         line = line_of(item.file, (*item.path, *path))
         name = ".".join(str(part) for part in path)
-        self.problems.append(Problem(_shown_path(item.file, self.root), line, name, found, expected, rule))
+        root = self.overlay if self.overlay is not None and self.private(item.file) else self.root
+        self.problems.append(Problem(_shown_path(item.file, root), line, name, found, expected, rule))
+
+    def private(self, file: Path) -> bool:
+        """Return whether a file belongs to the overlay."""
+        return self.overlay is not None and file.is_relative_to(self.overlay)
 
 
-def read(root: Path) -> Records:
-    """Read a folder with `registers/` and `sources/`; faults are collected, not raised."""
+def read(root: Path, overlay: Path | None = None) -> Records:
+    """Read a folder with `registers/` and `sources/`, and a second one on top; faults are collected, not raised."""
+    records = _read_folder(root)
+    if overlay is not None:
+        own = _read_folder(overlay)
+        records.overlay = overlay
+        records.entries += own.entries
+        records.documents += own.documents
+        records.searches += own.searches
+        records.problems += own.problems
+    return records
+
+
+def _read_folder(root: Path) -> Records:
     records = Records(root)
     if not (root / "registers").is_dir() and not (root / "sources").is_dir():
         records.problems.append(
@@ -234,7 +255,8 @@ def _read_source(file: Path, records: Records) -> Document | None:
     items = tuple(_records(file, records, data.get("statements", []), ("statements",), STATEMENTS))
     if not isinstance(source, Source):
         return None
-    return Document(file.stem, file, source, items)
+    standing = tuple(item for item in items if not item.model.withdrawn)
+    return Document(file.stem, file, source, standing, tuple(item for item in items if item.model.withdrawn))
 
 
 def _source_shape(file: Path, root: Path, data: Any) -> list[Problem]:

@@ -24,6 +24,8 @@ SourceKind = Literal[
     "blog",
 ]
 Reading = Literal["whole", "opening", "excerpt"]
+ReadingResult = Literal["confirmed", "corrected", "withdrawn"]
+ReadingFault = Literal["form", "substance"]
 Basis = Literal["stated", "derived", "inferred", "doubtful"]
 Speaker = Literal["author", "joint", "unnamed analysts", "unnamed observers"]
 BodyKind = Literal[

@@ -6,6 +6,7 @@ _DCTERMS = "http://purl.org/dc/terms/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_SCHEMA = "https://schema.org/"
 _PROV = "http://www.w3.org/ns/prov#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -55,6 +56,7 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     Publisher = ONTOLOGY + "Publisher"
     Disagreement = ONTOLOGY + "Disagreement"
     Crosswalk = ONTOLOGY + "Crosswalk"
+    SecondReading = ONTOLOGY + "SecondReading"
 
     # identity and description
     iso2 = ONTOLOGY + "iso2"
@@ -185,6 +187,14 @@ class akg:  # noqa: N801 - reads like the prefix it stands for
     rule = ONTOLOGY + "rule"
     asOf = ONTOLOGY + "asOf"
     knownOn = ONTOLOGY + "knownOn"
+    overlay = ONTOLOGY + "overlay"
+    drawsOnOverlay = ONTOLOGY + "drawsOnOverlay"
+    # second readings
+    secondReading = ONTOLOGY + "secondReading"
+    readBy = ONTOLOGY + "readBy"
+    readOn = ONTOLOGY + "readOn"
+    result = ONTOLOGY + "result"
+    fault = ONTOLOGY + "fault"
     # searches and crosswalks
     searched = ONTOLOGY + "searched"
     searchedFor = ONTOLOGY + "searchedFor"
@@ -232,13 +242,21 @@ class skos:  # noqa: N801
 class prov:  # noqa: N801
     """PROV."""
 
+    used = _PROV + "used"
     wasDerivedFrom = _PROV + "wasDerivedFrom"
+
+
+class schema:  # noqa: N801
+    """Schema.org."""
+
+    sameAs = _SCHEMA + "sameAs"
 
 
 class xsd:  # noqa: N801
     """XML Schema datatypes, and the Library of Congress's datatype for dates that XML Schema cannot say."""
 
     string = _XSD + "string"
+    boolean = _XSD + "boolean"
     integer = _XSD + "integer"
     decimal = _XSD + "decimal"
     date = _XSD + "date"

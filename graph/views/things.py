@@ -26,6 +26,8 @@ _HIDDEN = {
     akg.publicBy,
     akg.currency,
     akg.deliveryRule,
+    akg.overlay,
+    akg.drawsOnOverlay,
 }
 _ORDER = {
     iri: place
@@ -74,6 +76,8 @@ class Thing:
     mentions: list[tuple[str, str]] = field(default_factory=list)
     """Things that refer to this one: IRI of the thing, IRI of the property."""
     sources: list[Citation] = field(default_factory=list)
+    private: bool = False
+    """Whether it is known from private records, or weighed with them: it may not be downloaded."""
     first_day: str = ""
     """The earliest day on which it may have begun; nothing where no source says."""
 
@@ -192,6 +196,8 @@ def _thing(
             thing.classes.append(value.value)
         elif predicate in (akg.earliest, akg.startEarliest):
             thing.first_day = value.value
+        elif predicate in (akg.overlay, akg.drawsOnOverlay):
+            thing.private = True
         elif predicate == skos.altLabel:
             thing.names.append((value.value, value.language))
     thing.label = thing.label or name.slug

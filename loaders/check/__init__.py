@@ -20,6 +20,10 @@ from aseankg.loaders.check.identity import (
     one_slug_one_thing,
     references_resolve,
 )
+from aseankg.loaders.check.private import (
+    private_records_redefine_nothing,
+    private_records_stand_on_private_documents,
+)
 from aseankg.loaders.check.walk import Fault, kinds_by_slug, references
 from aseankg.loaders.read import Records
 
@@ -41,6 +45,8 @@ RULES: dict[str, Callable[[Records], Iterator[Fault]]] = {
     "R12": nobody_enters_what_is_computed,
     "R13": currencies_stay_apart,
     "R14": nothing_is_fulfilled_twice,
+    "R20": private_records_redefine_nothing,
+    "R21": private_records_stand_on_private_documents,
 }
 """Rules by their numbers. A number is never used again for another rule."""
 

@@ -27,6 +27,8 @@ def references(model: Any) -> Iterator[tuple[tuple[str | int, ...], str, tuple[s
     """Yield path, slug and allowed kinds of every reference in a record, parts included."""
     if isinstance(source := getattr(model, "source", None), str):
         yield ("source",), source, ("source",)
+    if (same := getattr(model, "wikidata", None)) is not None:
+        yield ("wikidata", "source"), same.source, ("source",)
     for index, wording in enumerate(getattr(model, "alternatives", ())):
         yield ("alternatives", index, "source"), wording.source, ("source",)
     for name, mark, is_parts in marks(type(model)):

@@ -77,6 +77,8 @@ class Parts:
 
     property: str
     name: str
+    ours: bool = False
+    """Whether it is said by the curators and not by the document."""
 
 
 class Record(BaseModel):
@@ -131,8 +133,9 @@ def _clean(text: str) -> str:
     return text
 
 
-def _one_or_many(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+def one_or_many(value: Any) -> Any:
+    """Return a list of what may stand alone."""
+    return [value] if isinstance(value, str | dict) else value
 
 
 def not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -171,7 +174,7 @@ def _language(text: str) -> str:
 MIN_ONE = Field(json_schema_extra={"minItems": 1})
 """Tells editors what `not_empty` checks."""
 Slug = Annotated[str, AfterValidator(_slug)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many), AfterValidator(not_empty), MIN_ONE]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(one_or_many), AfterValidator(not_empty), MIN_ONE]
 Edtf = Annotated[str, AfterValidator(_edtf)]
 EdtfOrNotStated = Annotated[str, AfterValidator(_edtf_or_not_stated)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]

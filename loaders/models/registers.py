@@ -33,6 +33,15 @@ class Alias(Record):
     lang: Language
 
 
+class Identity(Record):
+    """The same thing in a register of others, and the document that says so."""
+
+    id: Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
+    """The item in Wikidata."""
+    source: Slug
+    at: At
+
+
 class Entry(Record):
     """Base of register entries."""
 
@@ -40,6 +49,7 @@ class Entry(Record):
     slug: Slug
     name: Annotated[Name, Value(rdfs.label, language="en")]
     aliases: tuple[Alias, ...] = ()
+    wikidata: Identity | None = None
     source: Slug
     at: At
     note: Annotated[Note | None, Value(skos.note, language="en")] = None

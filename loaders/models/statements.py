@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from aseankg.loaders import dates
 from aseankg.loaders.models.fields import (
@@ -30,6 +30,7 @@ from aseankg.loaders.models.fields import (
     Value,
     When,
     not_empty,
+    one_or_many,
 )
 from aseankg.ontology import codelists
 from aseankg.ontology.terms import akg, dcterms, rdfs, skos, xsd
@@ -47,16 +48,6 @@ What = Annotated[Note, Value(dcterms.description, language="en")]
 MaybeWhat = Annotated[Note | None, Value(dcterms.description, language="en")]
 
 
-class Statement(Record):
-    """Base of statements: a thing, the place in the document, and who speaks there."""
-
-    rdf_type: ClassVar[str]
-    slug: Slug
-    at: At
-    said_by: Annotated[str | None, Speaker(akg.saidBy)] = None
-    note: Annotated[Note | None, Value(skos.note, language="en")] = None
-
-
 class Part(Record):
     """Base of what has no life outside its statement."""
 
@@ -68,6 +59,44 @@ class Part(Record):
         words = [getattr(self, name) for name in type(self).model_fields if name != "at"]
         flat = [w for word in words if word for w in (word if isinstance(word, tuple) else [word])]
         return "-".join(str(word) for word in flat)
+
+
+class SecondReading(Part):
+    """Somebody who did not enter a statement read it against its document."""
+
+    rdf_type = akg.SecondReading
+    by: Annotated[Slug, Value(akg.readBy, xsd.string)]
+    on: Annotated[Edtf, When(akg.readOn)]
+    result: Annotated[codelists.ReadingResult, Code(akg.result, "reading-result")]
+    fault: Annotated[codelists.ReadingFault | None, Code(akg.fault, "reading-fault")] = None
+
+    @model_validator(mode="after")
+    def _fault_where_there_was_one(self) -> Self:
+        if (self.result == "confirmed") != (self.fault is None):
+            raise ValueError(
+                "expected a fault (form or substance) where the result is not confirmed, and only there"
+            )
+        return self
+
+
+class Statement(Record):
+    """Base of statements: a thing, the place in the document, and who speaks there."""
+
+    rdf_type: ClassVar[str]
+    slug: Slug
+    at: At
+    said_by: Annotated[str | None, Speaker(akg.saidBy)] = None
+    note: Annotated[Note | None, Value(skos.note, language="en")] = None
+    second_reading: Annotated[
+        tuple[SecondReading, ...],
+        BeforeValidator(one_or_many),
+        Parts(akg.secondReading, "second-reading", ours=True),
+    ] = ()
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether a second reader did not find it in the document: it stays on file and out of the graph."""
+        return any(reading.result == "withdrawn" for reading in self.second_reading)
 
 
 # ties: only what was done
@@ -431,4 +460,12 @@ STATEMENTS: dict[str, type[AnyStatement]] = {
     "crosswalk": Crosswalk,
 }
 
-PARTS: tuple[type[Part], ...] = (Participation, Treatment, Involvement, Output, Service, Fulfilment)
+PARTS: tuple[type[Part], ...] = (
+    Participation,
+    Treatment,
+    Involvement,
+    Output,
+    Service,
+    Fulfilment,
+    SecondReading,
+)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aseankg.cli.options import AS_OF, FOLDER, FORMAT, KNOWN_ON, RECORDS, at, load, opened
+from aseankg.cli.options import AS_OF, FOLDER, FORMAT, KNOWN_ON, OVERLAY, PRIVATE, RECORDS, at, load, opened
 from aseankg.cli.output import print_table
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @AS_OF
 @KNOWN_ON
 @click.argument("text", required=False)
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def query(
     records: Path | None,
     out: Path | None,
+    overlay: Path | None,
     as_of: str | None,
     known_on: str | None,
     text: str | None,
@@ -49,7 +51,7 @@ def query(
         return
     if (text is None) == (name is None):
         raise click.UsageError("expected either a query or --name; see --list")
-    kg = at(opened(records, out, inferred=not no_inferred), as_of, known_on)
+    kg = at(opened(records, out, overlay, inferred=not no_inferred), as_of, known_on)
     form = form or ("table" if sys.stdout.isatty() else "json")
     if form in ("ttl", "nt"):
         if text is None:
@@ -63,6 +65,7 @@ def query(
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @AS_OF
 @KNOWN_ON
 @click.argument("thing")
@@ -70,13 +73,14 @@ def query(
 def explain(
     records: Path | None,
     out: Path | None,
+    overlay: Path | None,
     as_of: str | None,
     known_on: str | None,
     thing: str,
     form: str | None,
 ) -> None:
     """Explain a THING (its slug or address): what we say, by which rule, and who says so where."""
-    found = at(opened(records, out), as_of, known_on).explain(thing)
+    found = at(opened(records, out, overlay), as_of, known_on).explain(thing)
     if (form or ("text" if sys.stdout.isatty() else "json")) == "json":
         import json
 
@@ -119,28 +123,33 @@ def diff(
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @AS_OF
 @KNOWN_ON
 @click.argument("form", metavar="FORMAT", type=click.Choice(["nq", "trig", "ttl", "jsonld", "graphml"]))
 @click.option("--network", default="partnerships", show_default=True, help="The network, for graphml.")
+@PRIVATE
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 def export(
     records: Path | None,
     out: Path | None,
+    overlay: Path | None,
     as_of: str | None,
     known_on: str | None,
     form: str,
     network: str,
+    private: bool,
     output: Path,
 ) -> None:
     """Write the graph to a file: every source by name (nq, trig), what we say (ttl, jsonld), a network (graphml)."""
-    kg = at(opened(records, out), as_of, known_on)
+    kg = at(opened(records, out, overlay), as_of, known_on)
+    kg.require_public(private=private)
     if form == "graphml":
         from aseankg.graph.exchange import to_graphml
 
         output.write_text(to_graphml(kg.network(network)), "utf-8", newline="\n")
     else:
-        output.write_bytes(kg.export(form))
+        output.write_bytes(kg.export(form, private=private))
     click.echo(str(output))
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aseankg.cli.options import FOLDER, RECORDS, built, with_progress
+from aseankg.cli.options import FOLDER, OVERLAY, RECORDS, built, with_progress
 
 if TYPE_CHECKING:
     from aseankg.graph.serve.limits import Limits
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--no-browser", is_flag=True, help="Print the address; open nothing.")
-def explore(records: Path | None, out: Path | None, port: int, no_browser: bool) -> None:
+def explore(
+    records: Path | None, out: Path | None, overlay: Path | None, port: int, no_browser: bool
+) -> None:
     """Build if needed, serve the pages on this machine, open the browser."""
-    _serve(built(records, out), "127.0.0.1", port, browse=not no_browser)
+    _serve(built(records, out, overlay), "127.0.0.1", port, browse=not no_browser)
 
 
 @click.command()
@@ -70,6 +73,7 @@ def serve(
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @click.option("--force", is_flag=True, help="Build even if nothing changed.")
 @click.option(
     "--store",
@@ -78,18 +82,26 @@ def serve(
     envvar="ASEANKG_STORE",
     help="Then let this SPARQL server hold the graph: http://host:port, or its three addresses query,update,graphs.",
 )
-def build(records: Path | None, out: Path | None, force: bool, service: str | None) -> None:
+def build(
+    records: Path | None, out: Path | None, overlay: Path | None, force: bool, service: str | None
+) -> None:
     """Build the graph and its pages; a failed build leaves the last good one."""
     from aseankg.graph.build import build as run
     from aseankg.graph.build import default_folder, records_folder
 
+    if service is not None and overlay is not None:
+        raise click.UsageError("--store publishes; a build with private records stays on this machine")
     root = records or records_folder()
-    folder = out or default_folder(root)
-    made = with_progress(lambda tell: run(root, folder, tell, force=force))
+    folder = out or default_folder(root, overlay)
+    made = with_progress(lambda tell: run(root, folder, tell, force=force, overlay=overlay))
     click.echo(
         f"{made.statements} statements from {made.sources} sources, {made.quads} quads, {made.pages} pages,"
-        f" {made.disagreements} disagreements: {folder}"
+        f" {made.disagreements} disagreements{', with private records' if made.private else ''}: {folder}"
     )
+    if made.drafts:
+        click.echo(
+            f"{made.drafts} draft(s) left out: a curator accepts one by taking the line `status: draft` away"
+        )
     if service is not None:
         _publish(folder, service)
 
@@ -103,8 +115,10 @@ def check(folder: Path | None) -> None:
     root = folder or records_folder()
     records = validate(root)
     statements = sum(len(document.statements) for document in records.documents)
+    waiting = sum(document.source.status == "draft" for document in records.documents)
     click.echo(
         f"{len(records.documents)} sources, {statements} statements, {len(records.entries)} register entries: no problem"
+        + (f" ({waiting} of the sources are drafts)" if waiting else "")
     )
 
 

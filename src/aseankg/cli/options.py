@@ -20,23 +20,33 @@ AS_OF = click.option(
 KNOWN_ON = click.option(
     "--known-on", metavar="DATE", help="What was public on that day: weighed from those sources anew."
 )
+OVERLAY = click.option(
+    "--overlay",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of your office's own, unpublished records, read on top; the build stays private.",
+)
+PRIVATE = click.option(
+    "--private", is_flag=True, help="Let private records leave, from a build with --overlay."
+)
 FOLDER = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the build.")
 FORMAT = click.option("--format", "form", type=click.Choice(["table", "json", "csv"]))
 
 
-def opened(records: Path | None, out: Path | None, *, inferred: bool = True) -> "KnowledgeGraph":
+def opened(
+    records: Path | None, out: Path | None, overlay: Path | None = None, *, inferred: bool = True
+) -> "KnowledgeGraph":
     """Return the graph of these records, built first where that is needed."""
-    return load(built(records, out), inferred=inferred)
+    return load(built(records, out, overlay), inferred=inferred)
 
 
-def built(records: Path | None, out: Path | None) -> Path:
+def built(records: Path | None, out: Path | None, overlay: Path | None = None) -> Path:
     """Return the folder of a build of these records, made first where that is needed."""
     from aseankg.graph.build import build as run
     from aseankg.graph.build import default_folder, records_folder
 
     root = records or records_folder()
-    folder = out or default_folder(root)
-    with_progress(lambda tell: run(root, folder, tell))
+    folder = out or default_folder(root, overlay)
+    with_progress(lambda tell: run(root, folder, tell, overlay=overlay))
     return folder
 
 

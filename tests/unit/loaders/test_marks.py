@@ -22,13 +22,13 @@ def test_marks_of_a_model_name_its_fields() -> None:
 
 def test_parts_are_told_from_values() -> None:
     parts = {name for name, _, is_parts in marks(Meeting) if is_parts}
-    assert parts == {"participants", "topics"}
+    assert parts == {"participants", "topics", "second_reading"}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: str(model.__name__))
 def test_no_field_gets_lost_on_the_way_to_the_graph(model: type[Any]) -> None:
     marked = {name for name, _, _ in marks(model)}
-    written_otherwise = {"slug", "at", "source", "aliases", "alternatives", "url"}
+    written_otherwise = {"slug", "at", "source", "aliases", "alternatives", "url", "wikidata"}
     assert set(model.model_fields) - marked - written_otherwise == set()
 
 

@@ -288,3 +288,15 @@ def test_an_address_that_passes_the_checks_can_be_written(records_copy: RecordsC
         assert refused == ["url"]
     else:
         assert of(made(root), iris.source("other"), rdfs.seeAlso) == [ox.NamedNode(address)]
+
+
+def test_states_are_named_in_the_languages_of_the_region_where_the_repository_is_a_document(
+    records_copy: RecordsCopy,
+) -> None:
+    japan = iris.thing("state", "japan")
+    assert ox.Literal("Nhật Bản", language="vi") not in of(made(records_copy()), japan, skos.altLabel)
+    found = made(
+        records_copy({"sources/2024/unicode-cldr.yaml": HEADER.replace("statements:\n", "")}, "named")
+    )
+    assert ox.Literal("Nhật Bản", language="vi") in of(found, japan, skos.altLabel)
+    assert ox.Literal("日本", language="zh") in of(found, japan, skos.altLabel)

@@ -12,7 +12,7 @@ from aseankg.ontology import iris, terms
 
 FOLDER = Path(terms.__file__).parent
 CONTEXT: dict[str, Any] = json.loads((FOLDER / "context.jsonld").read_text(encoding="utf-8"))["@context"]
-VOCABULARIES = (terms.akg, terms.dcterms, terms.rdfs, terms.skos, terms.prov)
+VOCABULARIES = (terms.akg, terms.dcterms, terms.rdfs, terms.skos, terms.prov, terms.schema)
 
 DOCUMENT: dict[str, Any] = {
     "@context": CONTEXT,

@@ -47,7 +47,7 @@ EVERYDAY = f"""
 :stand a akg:Position ; akg:by :japan ; akg:on :plan . :figure a akg:Claim ; akg:concerns :plan .
 :log a akg:SearchLog ; akg:promise :sum ; akg:actor :japan .
 :walk a akg:Crosswalk ; akg:fromLine :b6 ; akg:toLine :c7 .
-:paper a akg:Source . :gazette a akg:Publisher . :differ a akg:Disagreement ; akg:preferred :paper .
+:paper a akg:Source . :stand akg:secondReading :again-read . :again-read a akg:SecondReading . :gazette a akg:Publisher . :differ a akg:Disagreement ; akg:preferred :paper .
 """
 """Every class and what usually joins their members."""
 CONTRADICTIONS = {
