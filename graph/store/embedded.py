@@ -64,7 +64,7 @@ class EmbeddedStore:
         self._graphs = []
         try:
             self._store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-        except SyntaxError as error:
+        except (SyntaxError, MemoryError) as error:  # the parser has a bound on the length of a line
             raise ValueError(f"{file} is no N-Quads: {error}") from error
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
