@@ -9,6 +9,7 @@ from aseankg.graph.analysis.network import network, projections
 from aseankg.graph.queries import Table, load, questions, render, run
 from aseankg.graph.store import QueryError, View
 from aseankg.graph.store.embedded import serialize_turtle
+from aseankg.graph.views.matrix import matrices
 from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, script
 from aseankg.graph.views.reports import report_addresses, report_pages
@@ -54,6 +55,7 @@ def write_site(view: View, folder: Path) -> int:
     site.write_lists()
     site.write_questions()
     site.write_networks()
+    site.write_matrices()
     site.write_start()
     site.write_coverage()
     site.write_reports()
@@ -112,6 +114,10 @@ class _Site:
             for _, data in graph.nodes(data=True):
                 data["url"] = f"../{data['url']}" if data["url"] else ""
             self._write(f"network/{name}.html", draw(graph, home="../index.html"))
+
+    def write_matrices(self) -> None:
+        for page, html in matrices(self._view, self._pages):
+            self._write(page, html)
 
     def write_start(self) -> None:
         index = [_entry(thing) for thing in self._things.values()]

@@ -52,6 +52,10 @@ def build(records: Path | None, out: Path | None, overlay: Path | None, force: b
         f"{made.statements} statements from {made.sources} sources, {made.quads} quads, {made.pages} pages,"
         f" {made.disagreements} disagreements{', with private records' if made.private else ''}: {folder}"
     )
+    if made.drafts:
+        click.echo(
+            f"{made.drafts} draft(s) left out: a curator accepts one by taking the line `status: draft` away"
+        )
 
 
 @click.command()
@@ -63,8 +67,10 @@ def check(folder: Path | None) -> None:
     root = folder or records_folder()
     records = validate(root)
     statements = sum(len(document.statements) for document in records.documents)
+    waiting = sum(document.source.status == "draft" for document in records.documents)
     click.echo(
         f"{len(records.documents)} sources, {statements} statements, {len(records.entries)} register entries: no problem"
+        + (f" ({waiting} of the sources are drafts)" if waiting else "")
     )
 
 
