@@ -164,7 +164,7 @@ class _FrameworkReport(_Report):
         changes: Changes | None,
     ) -> None:
         super().__init__(material, changes)
-        self.framework = find_framework(self.view, framework)
+        self.framework = find_framework(material.frame, framework)
         self.line = find_line(self.framework, line) if line else None
         self.partner = find_actor(material, partner) if partner else None
         self.register = material.register(self.framework.slug)
@@ -210,6 +210,9 @@ class _FrameworkReport(_Report):
         )
         kind = facts.get("kind") or "plan"
         blocks: list[Block] = [Paragraph((*cited, *say(f": {kind}{', ' if about else ''}{about}.")))]
+        if not facts.get("kind"):
+            told = "No document that was public by then tells of the plan itself: its lines are those known today."
+            blocks = [Paragraph(say(told), note=True)]
         blocks += self._editions()
         blocks.append(Paragraph(self._levels()))
         blocks.append(Paragraph(self.passages.counts(self.rows)))
@@ -374,7 +377,7 @@ class _FrameworkReport(_Report):
         return blocks
 
     def _earlier(self, line: str) -> list[Entry]:
-        known = {one.iri: one for plan in frameworks(self.view).values() for one in plan.lines}
+        known = {one.iri: one for plan in frameworks(self.material.frame).values() for one in plan.lines}
         if line not in known:
             return []
         plan = known[line].framework

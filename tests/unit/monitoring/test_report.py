@@ -393,6 +393,19 @@ def test_before_its_time_nothing_served_it(view: EmbeddedStore) -> None:
     assert "Dredges" not in markdown(made)
 
 
+def test_a_plan_of_which_nothing_was_public_yet_is_told_by_todays_lines() -> None:
+    unread = PLAN["registers/zz-plan.yaml"].replace("source: almanac", "source: gazetteer")
+    view = graph(
+        paper("work", WORK, published="2019-01-01"),
+        paper("gazetteer", published="2024-01-01"),
+        extra={"registers/zz-plan.yaml": unread},
+    )
+    made = report(view, "new-plan", None, None, Clocks.parse(None, "2023", None))
+    text = markdown(made)
+    assert "No document that was public by then tells of the plan itself" in text
+    assert "Dredges a port" in words(sections(made)["line-new-b-6-1"])
+
+
 @pytest.mark.parametrize(
     ("framework", "line", "partner", "clocks", "told"),
     [

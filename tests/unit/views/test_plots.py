@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests.unit.graph.conftest_small import graph, paper
 
 from aseankg.graph.analysis.centrality import Rank
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.graph.views import plots
 from aseankg.graph.views.plots import Plot
-from tests.unit.graph.conftest_small import graph, paper
 
 SOURCE = "Source: made up. As of 2024-12-31."
 RANKS = [
