@@ -189,7 +189,7 @@ def _heal(out: Path) -> None:
 def _manifest(out: Path) -> Build | None:
     try:
         return Build(**json.loads((out / MANIFEST).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
