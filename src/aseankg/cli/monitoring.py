@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aseankg.cli.options import AS_OF, FOLDER, KNOWN_ON, RECORDS, at, opened
+from aseankg.cli.options import AS_OF, FOLDER, KNOWN_ON, OVERLAY, RECORDS, at, opened
 from aseankg.cli.output import print_table
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ OUTPUT = click.option(
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @AS_OF
 @KNOWN_ON
 @FRAMEWORK
@@ -35,6 +36,7 @@ OUTPUT = click.option(
 def matrix(
     records: Path | None,
     out: Path | None,
+    overlay: Path | None,
     as_of: str | None,
     known_on: str | None,
     framework: str,
@@ -46,7 +48,7 @@ def matrix(
     from aseankg.graph.monitoring.states import MARKS
 
     form = _form(form, output, ["csv", "html", "xlsx", "json"])
-    found = at(opened(records, out), as_of, known_on).matrix(framework, columns)
+    found = at(opened(records, out, overlay), as_of, known_on).matrix(framework, columns)
     match form:
         case "html":
             from aseankg.graph.views.matrix import draw
@@ -74,6 +76,7 @@ def matrix(
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @AS_OF
 @KNOWN_ON
 @FRAMEWORK
@@ -83,6 +86,7 @@ def matrix(
 def register(
     records: Path | None,
     out: Path | None,
+    overlay: Path | None,
     as_of: str | None,
     known_on: str | None,
     framework: str,
@@ -92,7 +96,7 @@ def register(
 ) -> None:
     """List the activities and promises that serve a framework: one row each, with their sources."""
     form = _form(form, output, ["csv", "xlsx", "json"])
-    found = at(opened(records, out), as_of, known_on).register(None if everything else framework)
+    found = at(opened(records, out, overlay), as_of, known_on).register(None if everything else framework)
     match form:
         case "xlsx":
             from aseankg.graph.views.workbook import register_workbook
