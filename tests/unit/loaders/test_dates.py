@@ -177,7 +177,9 @@ def _of_edtf(text: str) -> Bounds | None:
     return None if first and last and first > last else Bounds(first, last, first, last)
 
 
-_POINTS = st.one_of(points().map(lambda point: point[0]), st.sampled_from(["2023-02-29", "2024-04-31", "0000"]))
+_POINTS = st.one_of(
+    points().map(lambda point: point[0]), st.sampled_from(["2023-02-29", "2024-04-31", "0000"])
+)
 
 
 @settings(max_examples=60, deadline=None)
