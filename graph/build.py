@@ -141,6 +141,7 @@ def _build(root: Path, out: Path, inputs: str, progress: Progress, overlay: Path
     progress("resolving sources")
     store, disagreements = assemble(records)
     count = store.dump(new / GRAPH_FILE)
+    store.settle()
     progress("writing pages")
     pages = write_site(store, new / SITE_FOLDER)
     made = Build(

@@ -72,6 +72,7 @@ def at(view: View, as_of: date | None = None, known_on: date | None = None) -> E
         kept = _known(kept, [quad for quad in quads if quad.graph == iris.RESOLVED], known_on)
     store.add_quads(kept)
     weigh(store, as_of, known_on)
+    store.settle()
     return store
 
 
