@@ -22,6 +22,7 @@ from aseankg.graph.clocks import weigh
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.graph.views.site import write_site
 from aseankg.loaders.check import check, kinds_by_slug
+from aseankg.loaders.drafts import check_drafts, drafts, published
 from aseankg.loaders.problems import RecordsInvalidError
 from aseankg.loaders.quads import quads
 from aseankg.loaders.read import Records, read
@@ -50,6 +51,8 @@ class Build:
     pages: int
     private: bool = False
     """Whether unpublished records went in."""
+    drafts: int = 0
+    """Documents that were left out, since nobody has accepted them yet."""
 
 
 def records_folder() -> Path:
@@ -74,9 +77,13 @@ def default_folder(records: Path, overlay: Path | None = None) -> Path:
 
 
 def validate(root: Path, overlay: Path | None = None) -> Records:
-    """Read and check records, and an office's own on top. Raises RecordsInvalidError with every problem of the run."""
+    """Read and check records, drafts among them, and an office's own on top.
+
+    Raises RecordsInvalidError with every problem of the run.
+    """
     records = read(root, overlay)
     check(records)
+    check_drafts(records)
     if records.problems:
         raise RecordsInvalidError(records.problems)
     return records
@@ -117,7 +124,8 @@ def build(
 
 
 def assemble(records: Records) -> tuple[EmbeddedStore, int]:
-    """Return the store of checked records, weighed as `clocks.weigh` says, and the number of disagreements."""
+    """Return the store of checked records without drafts, weighed as `clocks.weigh` says, and the number of disagreements."""
+    records = published(records)
     store = EmbeddedStore()
     for file in vocabulary():
         store.add_turtle(file, iris.VOCABULARY)
@@ -144,14 +152,16 @@ def _build(root: Path, out: Path, inputs: str, progress: Progress, overlay: Path
     store.settle()
     progress("writing pages")
     pages = write_site(store, new / SITE_FOLDER)
+    kept = published(records)
     made = Build(
         inputs=inputs,
-        sources=len(records.documents),
-        statements=sum(len(document.statements) for document in records.documents),
+        sources=len(kept.documents),
+        statements=sum(len(document.statements) for document in kept.documents),
         quads=count,
         disagreements=disagreements,
         pages=pages,
         private=overlay is not None,
+        drafts=len(drafts(records)),
     )
     (new / MANIFEST).write_text(json.dumps(asdict(made), indent=2) + "\n", "utf-8")
     _swap(new, out)
@@ -180,7 +190,7 @@ def _heal(out: Path) -> None:
 def _manifest(out: Path) -> Build | None:
     try:
         return Build(**json.loads((out / MANIFEST).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from aseankg.graph.delivery import write_assessments
 from aseankg.graph.infer import infer
 from aseankg.graph.labels import label
-from aseankg.graph.overlay import mark, private_graphs, public_part
+from aseankg.graph.overlay import bare, mark, private_graphs, public_part
 from aseankg.graph.queries import run
 from aseankg.graph.resolve import resolve
 from aseankg.graph.store import Quad, Store, View
@@ -22,13 +22,15 @@ from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, dcterms, rdf, rdfs
 
 
-def weigh(store: Store, as_of: date | None = None, known_on: date | None = None) -> int:
+def weigh(
+    store: Store, as_of: date | None = None, known_on: date | None = None, today: date | None = None
+) -> int:
     """Resolve, name, infer and assess what the sources of a store say; return the number of disagreements.
 
-    Without `as_of`, promises are assessed as of the newest day on which a source was retrieved. Where the store holds
-    private records, what stems from them is marked by comparison with a graph without.
+    Without `as_of`, promises are assessed as of `today`, else of the newest day on which a source was retrieved. Where
+    the store holds private records, what stems from them is marked by comparison with a graph without.
     """
-    today = as_of or newest(store)
+    today = as_of or today or newest(store)
     disagreements = _weigh(store, as_of, known_on, today)
     private = private_graphs(store)
     if private:
@@ -63,7 +65,9 @@ def newest(view: View) -> date:
     return max((day for day in days if day), default=date.min)
 
 
-def at(view: View, as_of: date | None = None, known_on: date | None = None) -> EmbeddedStore:
+def at(
+    view: View, as_of: date | None = None, known_on: date | None = None, today: date | None = None
+) -> EmbeddedStore:
     """Return the graph as of a day, as known on a day, weighed anew."""
     store = EmbeddedStore(inferred=getattr(view, "inferred", True))
     quads = list(view.quads())
@@ -71,7 +75,7 @@ def at(view: View, as_of: date | None = None, known_on: date | None = None) -> E
     if known_on is not None:
         kept = _known(kept, [quad for quad in quads if quad.graph == iris.RESOLVED], known_on)
     store.add_quads(kept)
-    weigh(store, as_of, known_on)
+    weigh(store, as_of, known_on, today)
     store.settle()
     return store
 
@@ -92,10 +96,15 @@ def _known(quads: list[Quad], resolved: list[Quad], known_on: date) -> list[Quad
     kept = [quad for quad in quads if public.get(quad.graph, True)]
     wanted = {quad.object.value for quad in kept if quad.object.is_iri}
     named = {quad.subject for quad in kept if quad.predicate == dcterms.identifier}
+    own = {quad.subject for quad in resolved if quad.predicate == akg.overlay}
     names: dict[str, list[Quad]] = defaultdict(list)
     for quad in resolved:
         if quad.predicate in _IDENTITY and quad.subject in wanted - named and "#" not in quad.subject:
-            names[quad.subject].append(quad._replace(graph=iris.EDITORIAL))
+            names[quad.subject].append(
+                quad._replace(
+                    object=bare(quad.object), graph=iris.OVERLAY if quad.subject in own else iris.EDITORIAL
+                )
+            )
     return kept + [quad for subject in sorted(names) for quad in names[subject]]
 
 

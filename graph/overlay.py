@@ -55,6 +55,14 @@ def mark(store: Store, public: View) -> None:
         store.update(_NAMES.replace("$mark", property_).replace("$suffix", suffix))
 
 
+def bare(name: Term) -> Term:
+    """Return a name without the mark that it ends in."""
+    text = name.value
+    for suffix in SUFFIXES.values():
+        text = text.removesuffix(suffix)
+    return name._replace(value=text)
+
+
 def require_public(view: View, *, allowed: bool) -> None:
     """Raise PrivateRecordsError if a graph holds private records and they are not allowed to leave."""
     if not allowed and is_private(view):

@@ -38,10 +38,10 @@ def quads(records: Records, kinds: Mapping[str, str]) -> Iterator[Quad]:
     converter = _Converter(kinds)
     for item in records.entries:
         yield from converter.entry(item, _editorial(records, item.file))
-        if isinstance(item.model, State) and CLDR in kinds:
+        if isinstance(item.model, State) and CLDR in kinds and not records.private(item.file):
             yield from _names(item.model)
     for document in records.documents:
-        yield from converter.document(document)
+        yield from converter.document(document, _editorial(records, document.file))
         if records.private(document.file):
             yield _private(iris.source(document.slug))
     for item in records.searches:
@@ -87,19 +87,19 @@ class _Converter:
             yield Quad(subject, _node(dcterms.title), Literal(wording.heading, language="en"), other)
             yield Quad(subject, _node(akg.at), Literal(wording.at), other)
 
-    def document(self, document: Document) -> Iterator[Quad]:
+    def document(self, document: Document, editorial: str) -> Iterator[Quad]:
         graph = NamedNode(iris.source(document.slug))
         yield from self._source(graph, document.slug, document.source)
         for item in document.statements:
             subject = NamedNode(iris.thing(item.kind, item.slug))
             yield from self._thing(subject, item.model, graph, item.model.at)
         for item in (*document.statements, *document.withdrawn):
-            yield from self._readings(item, graph)
+            yield from self._readings(item, graph, editorial)
 
-    def _readings(self, item: Item, document: NamedNode) -> Iterator[Quad]:
+    def _readings(self, item: Item, document: NamedNode, editorial: str) -> Iterator[Quad]:
         """Yield who read a statement again: ours to say, not the document's. Of what was withdrawn, only that it was."""
         subject = NamedNode(iris.thing(item.kind, item.slug))
-        ours = NamedNode(iris.EDITORIAL)
+        ours = NamedNode(editorial)
         for reading in item.model.second_reading:
             node = NamedNode(
                 iris.part(

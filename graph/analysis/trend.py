@@ -15,8 +15,8 @@ from math import exp, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.stats import binom, false_discovery_control, norm
+from scipy.optimize import brentq  # type: ignore[import-untyped]
+from scipy.stats import binom, false_discovery_control, norm  # type: ignore[import-untyped]
 
 MAX_EXACT = 600
 """Documents up to which the exact distribution is worked out; above, the normal approximation is as good."""
@@ -91,7 +91,8 @@ def _slope(weights: _Array, support: NDArray[np.intp], seen: int) -> tuple[float
     def tilted(beta: float) -> _Array:
         logs = base + beta * sums
         scaled: _Array = np.exp(logs - logs.max())
-        return scaled / scaled.sum()
+        scaled /= scaled.sum()
+        return scaled
 
     def solve(gap: _Gap) -> float:
         return exp(float(brentq(gap, -30, 30)))

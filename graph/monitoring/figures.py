@@ -93,8 +93,8 @@ def figures(view: View, about: str | None = None) -> list[Figure]:
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in run(view, question.text):
             rows[row["claim"]].append(row)
-        for claim, items in rows.items():
-            counted[claim].append((question, items))
+        for answered, items in rows.items():
+            counted[answered].append((question, items))
     cited = citations(view, claims)
     rivals = _rivals(claims)
     found = []

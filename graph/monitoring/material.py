@@ -4,7 +4,8 @@ from functools import cached_property
 from typing import Any
 
 from aseankg.graph.monitoring.figures import Figure, figures
-from aseankg.graph.monitoring.register import Register, register
+from aseankg.graph.monitoring.frameworks import find_framework
+from aseankg.graph.monitoring.register import Register, part, register
 from aseankg.graph.monitoring.silence import Silence, silence
 from aseankg.graph.monitoring.sources import Citation, Document, citations, documents
 from aseankg.graph.queries import run
@@ -23,7 +24,7 @@ class Material:
     def register(self, framework: str) -> Register:
         """Return the register of a framework."""
         if framework not in self._registers:
-            self._registers[framework] = register(self.view, framework)
+            self._registers[framework] = part(self.everything, find_framework(self.view, framework))
         return self._registers[framework]
 
     @cached_property

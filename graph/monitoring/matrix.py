@@ -90,15 +90,25 @@ class Matrix:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """Say what a reader of the numbers must know: what was left out, and what is missing."""
-        return (*_left_out(self.register, self.framework), *_missing(self))
+        return (*self.register.notes, *_missing(self))
 
     def table(self) -> Table:
         """Return the cells as rows: one per line and actor, and the totals."""
         return Table(_COLUMNS, tuple(_table(self)))
 
+    def overview(self) -> Table:
+        """Return actors down and lines across, for the eye: the number, how many are stated, and how far they are."""
+        heads = [row.line.code if row.line else row.label for row in self.rows]
+        rows = [("all", *map(_short, (self.total, *(self.row_total(row.key) for row in self.rows))))]
+        for column in self.columns:
+            cells = [self.cell(row.key, column.key) for row in self.rows]
+            texts = [_short(cell.counts) if cell.items else cell.silence for cell in cells]
+            rows.append((column.label, _short(self.column_total(column.key)), *texts))
+        return Table((self.kind, "all", *heads), tuple(rows))
+
     def _repr_html_(self) -> str:
         """Return the table for a notebook, escaped."""
-        return self.table()._repr_html_()
+        return self.overview()._repr_html_()
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return the cells as a data frame; needs pandas."""
@@ -139,13 +149,19 @@ class Matrix:
         return tuple(s for s in self._looked if column.actor.iri in s.actors and s.line in covering)
 
 
-def matrix(view: View, framework: str = AOIP, columns: str = "partners", frame: View | None = None) -> Matrix:
+def matrix(
+    view: View,
+    framework: str = AOIP,
+    columns: str = "partners",
+    frame: View | None = None,
+    entries: Iterable[Entry] | None = None,
+) -> Matrix:
     """Return the matrix of a framework: its lines by partners, members, bodies or mechanisms.
 
-    `frame` tells which lines the framework has and who is a member or partner; left out, the view does. Raises
-    QueryError, with near names, for an unknown framework or kind of columns.
+    `frame` tells which lines the framework has and who is a member or partner; left out, the view does. `entries`
+    are what `reading.read` gives, for whoever draws several matrices of one view. Raises QueryError, with near names, for an unknown framework or kind of columns.
     """
-    source = register(view, framework, frame)
+    source = register(view, framework, frame, entries)
     assert source.framework is not None  # noqa: S101 - a register of a framework has one
     who = actors(frame or view, source.as_of)
     until = min(source.as_of, source.known_on or date.max)
@@ -168,35 +184,14 @@ def _rows(framework: Framework) -> tuple[Row, ...]:
             yield Row(line.slug, f"{line.code} {line.heading}", line, depth)
             yield from walk(line.iri, depth + 1)
 
-    label = "the framework as a whole, no line named" if framework.lines else "the framework as a whole"
+    label = "as a whole, no line named" if framework.lines else "as a whole"
     return (*walk("", 0), Row(WHOLE, label, None))
-
-
-def _left_out(source: Register, framework: Framework) -> Iterator[str]:
-    """Say what is not counted, and why."""
-    if framework.adopted is None:
-        yield f"No day of adoption of {framework.name} is on record: nothing inferred could be left out as older."
-    elif source.as_of < framework.adopted:
-        yield f"{framework.name} was adopted on {framework.adopted}: nothing can have served it by {source.as_of}."
-        return
-    if source.outside:
-        yield (
-            f"{len(source.outside)} entries are left out: they are only inferred to serve {framework.name},"
-            " and not of its own time."
-        )
-    if source.undated:
-        yield (
-            f"{len(source.undated)} entries are left out: they are only inferred to serve {framework.name},"
-            " and no document tells of what time they are."
-        )
 
 
 def _missing(table: Matrix) -> Iterator[str]:
     """Say what could be there and is not."""
     if not table.framework.lines:
         yield f"No lines of {table.framework.name} are on record: it is shown as a whole."
-    if not len(table.register):
-        yield f"Nothing is on record that serves {table.framework.name} as of {table.as_of}."
     named = [column for column in table.columns if column.actor is not None]
     if not named:
         yield f"There are no {table.kind} on record as of {table.as_of}."
@@ -231,6 +226,13 @@ def _table(table: Matrix) -> Iterator[tuple[str | int | None, ...]]:
     for column in table.columns:
         yield ("total", "", column.label, column.group, *_numbers(table.column_total(column.key)), "")
     yield ("total", "", "total", "", *_numbers(table.total), "")
+
+
+def _short(counts: Counts) -> str:
+    if not counts.n:
+        return "none"
+    states = ", ".join(f"{counts.states[name]} {name}" for name in STATES if counts.states.get(name))
+    return f"{counts.n} ({counts.stated} stated): {states}"
 
 
 def _place(row: Row) -> tuple[str, str]:

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-import networkx as nx
-
 from aseankg.graph.diff import Change
 from aseankg.graph.monitoring.entry import Entry
 from aseankg.graph.monitoring.figures import Figure
@@ -44,12 +42,18 @@ _ROLES = (
 class Passages:
     """Writes parts of a report; every document that is cited gets a number in the list of references."""
 
-    def __init__(self, documents: dict[str, Document], cited: dict[str, tuple[Citation, ...]]) -> None:
+    def __init__(
+        self,
+        documents: dict[str, Document],
+        cited: dict[str, tuple[Citation, ...]],
+        names: dict[str, str],
+    ) -> None:
         self._documents = {document.slug: document for document in documents.values()}
         self._titles: dict[str, Document] = {}
         for document in documents.values():
             self._titles.setdefault(document.title, document)
         self._cited = cited
+        self._names = names
         self.references = References()
         self.private = False
 
@@ -62,21 +66,23 @@ class Passages:
         self.private = self.private or "private record" in name
         return (Span(name, iri=iri, marks=self.marks(iri)),)
 
-    def entries(self, title: str, rows: Sequence[Entry]) -> list[Block]:
-        """Return who does what, in which state: one row an activity or promise."""
+    def entries(self, title: str, rows: Sequence[Entry], *, every_line: bool = False) -> list[Block]:
+        """Return who does what, in which state: one row an activity or promise; the ground, or every line that it serves."""
         if not rows:
             return []
-        columns = ("What", "Who", "When", "State, and on whose word", "Serves it by")
+        last = "Serves" if every_line else "Serves it by"
+        columns = ("What", "Who", "When", "State, and on whose word", last)
+        served = self._lines if every_line else _ground
         cells = tuple(
-            (self._what(e), self._who(e), say(_when(e)), self._state(e), say(_ground(e))) for e in rows
+            (self._what(e), self._who(e), say(_when(e)), self._state(e), say(served(e))) for e in rows
         )
-        return [Grid(title, columns, (34, 22, 13, 18, 13), cells)]
+        return [Grid(title, columns, (33, 21, 13, 18, 15), cells)]
 
-    def counts(self, rows: Sequence[Entry]) -> Text:
+    def counts(self, rows: Sequence[Entry], *, by_line: bool = True) -> Text:
         """Return in one sentence how many entries there are, and what came of them."""
         activities = [entry for entry in rows if entry.record == "activity"]
         promises = [entry for entry in rows if entry.record != "activity"]
-        roots = set(_roots(promises).values())
+        roots = {entry.root for entry in promises}
         inferred = sum(1 for entry in rows if entry.basis != "stated")
         states = _tally(_state_word(entry) for entry in rows)
         parts = [
@@ -85,7 +91,7 @@ class Passages:
         if len(roots) != len(promises):
             parts.append(f" ({len(promises)} records: restatements and records of one sum are one promise)")
         parts.append(f". State: {states}." if states else ".")
-        if inferred:
+        if inferred and by_line:
             parts.append(
                 f" Of these entries {inferred} serve it by inference, not by the words of a document."
             )
@@ -96,15 +102,16 @@ class Passages:
         sums: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
         doubtful = repeated = 0
         paired = {other for entry in rows for other in entry.maybe_same_as}
-        roots = _roots(rows)
+        seen: set[str] = set()  # promises of which a sum was counted; rows come oldest first
         for entry in rows:
             if entry.amount is None:
                 continue
-            if entry.part_of or entry.restates or roots[entry.iri] != entry.iri:
+            if entry.part_of or entry.root in seen:
                 repeated += 1
             elif entry.maybe_same_as or entry.iri in paired:
                 doubtful += 1
             else:
+                seen.add(entry.root)
                 sums[entry.money, entry.currency].append(entry.amount)
         if not sums and not doubtful:
             return []
@@ -233,9 +240,9 @@ class Passages:
             told = "new on record" if new else "no longer on record"
         else:
             told = "; ".join(
-                f"{change.property}: {change.before or 'nothing'} → {change.after or 'nothing'}"
+                f"{change.property}: {_short(change.before)} → {_short(change.after)}"
                 for change in own
-                if change.property != "name"
+                if not change.property.endswith(("earliest day", "latest day"))  # the date itself is told
             )
         documents = sorted({title for change in many for title in change.documents})
         known = [self._titles[title] for title in documents if title in self._titles]
@@ -271,6 +278,15 @@ class Passages:
             spans += [Span(name, iri=iri), Span(f" ({', '.join(many)})", quiet=True)]
         return tuple(spans) or say("not stated")
 
+    def _lines(self, entry: Entry) -> str:
+        served = []
+        for mapping in entry.lines:
+            if mapping.rule in ("serves-within", "implements"):
+                continue
+            plan = self._names.get(iris.thing("framework", mapping.framework), mapping.framework)
+            served.append(f"{plan}{', ' + mapping.line.code if mapping.line else ''} ({mapping.basis})")
+        return "; ".join(dict.fromkeys(served)) or "no line on record"
+
     def _state(self, entry: Entry) -> Text:
         cited = [
             Citation(self._documents[report.citation.slug], report.citation.at)
@@ -287,22 +303,17 @@ class Passages:
         return tuple(spans)
 
 
-def _roots(rows: Sequence[Entry]) -> dict[str, str]:
-    """Return, for each entry, the first of those that are one promise or one sum with it."""
-    same: nx.Graph[str] = nx.Graph()
-    same.add_nodes_from(entry.iri for entry in rows)
-    pairs = ((entry.iri, other) for entry in rows for other in (*entry.restates, *entry.same_as))
-    same.add_edges_from(pair for pair in pairs if pair[1] in same)
-    place = {entry.iri: number for number, entry in enumerate(rows)}
-    families = nx.connected_components(same)
-    return {iri: min(family, key=place.__getitem__) for family in families for iri in family}
-
-
 def _state_word(entry: Entry) -> str:
     """Return the word of the records for how far an entry is: the lifecycle of an activity, the delivery of a promise."""
     if entry.record == "activity":
         return entry.lifecycle or "not stated"
     return entry.delivery or f"{entry.money} reported"
+
+
+def _short(value: str, limit: int = 160) -> str:
+    return (
+        value if 0 < len(value) <= limit else f"{value[:limit].rsplit(' ', 1)[0]} …" if value else "nothing"
+    )
 
 
 def _place(role: str) -> int:

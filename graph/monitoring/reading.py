@@ -261,7 +261,9 @@ SELECT ?entry ?line ?basis ?above WHERE {
 } ORDER BY ?entry ?line
 """
 _BY_TOPIC = """
-SELECT DISTINCT ?entry ?line WHERE { ?entry akg:topic/skos:broader*/akg:actionLine ?line ; akg:kind ?kind } ORDER BY ?entry ?line
+SELECT DISTINCT ?entry ?line WHERE {
+  ?topic akg:actionLine ?line ; a akg:Topic . ?below skos:broader* ?topic . ?entry akg:topic ?below ; akg:kind ?kind .
+} ORDER BY ?entry ?line
 """
 _UNDER = """
 SELECT DISTINCT ?entry ?framework ?above WHERE {

@@ -3,15 +3,20 @@
 A register as of a day, or as known on one, is the register of the view that `clocks.at` gives.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from aseankg.graph.monitoring.entry import STATED, Entry
 from aseankg.graph.monitoring.frameworks import AOIP, Framework, find_framework
 from aseankg.graph.monitoring.reading import clocks, read
+from aseankg.graph.monitoring.sheet import table
+from aseankg.graph.queries import Table
 from aseankg.graph.store import View
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RULES: dict[str, str] = {
     "curator": "A curator judged from context that it serves the line; the document does not say so.",
@@ -26,6 +31,9 @@ OWN_TIME = (
     "to the end of its period. Where no document dates an entry, the day counts on which it was first published; where "
     "that is not known either, it is left out."
 )
+
+
+_OVERVIEW = ("id", "made", "by", "what", "area", "state", "delivery", "evidence grade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +59,58 @@ class Register(Sequence[Entry]):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def table(self) -> Table:
+        """Return the register with all its columns: one row per entry."""
+        return table(self.rows, self.as_of)
 
-def register(view: View, framework: str | None = AOIP, frame: View | None = None) -> Register:
+    def overview(self) -> Table:
+        """Return the register in few columns, for the eye."""
+        whole = self.table()
+        places = [whole.columns.index(name) for name in _OVERVIEW]
+        return Table(_OVERVIEW, tuple(tuple(row[place] for place in places) for row in whole.rows))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say what is not in the register, and why."""
+        return tuple(_notes(self))
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return the register as a data frame; needs pandas."""
+        return self.table().to_pandas()
+
+    def _repr_html_(self) -> str:
+        """Return the register for a notebook, escaped."""
+        return self.overview()._repr_html_()
+
+
+def register(
+    view: View,
+    framework: str | None = AOIP,
+    frame: View | None = None,
+    entries: Iterable[Entry] | None = None,
+) -> Register:
     """Return the activities and promises that serve a framework; without one, all of them.
 
     The framework is named by slug, name or abbreviation. `frame` tells which lines it has, when it was adopted, and
-    who is a member or partner: what was not yet public on a day may still be true of it. Left out, the view does.
+    who is a member or partner: what was not yet public on a day may still be true of it. Left out, the view does. `entries` are what `read` gives,
+    for whoever makes several registers of one view.
     Raises QueryError, with near names, if there is no such framework.
     """
     chosen = find_framework(frame or view, framework) if framework is not None else None
-    entries = read(view, frame)
+    rows = tuple(read(view, frame) if entries is None else entries)
     as_of, known_on = clocks(view)
-    if chosen is None:
-        return Register(None, tuple(entries), as_of=as_of, known_on=known_on)
+    everything = Register(None, rows, as_of=as_of, known_on=known_on)
+    return everything if chosen is None else part(everything, chosen)
+
+
+def part(everything: Register, chosen: Framework) -> Register:
+    """Return of all activities and promises those that serve a framework: for many frameworks, the view is read once."""
+    as_of, known_on = everything.as_of, everything.known_on
     early = chosen.adopted is not None and as_of < chosen.adopted  # nothing can have served it yet
     rows: list[Entry] = []
     outside: list[Entry] = []
     undated: list[Entry] = []
-    for entry in entries:
+    for entry in everything.rows:
         mine = tuple(mapping for mapping in entry.lines if mapping.framework == chosen.slug)
         if not mine:
             continue
@@ -88,3 +130,27 @@ def of_its_time(entry: Entry, framework: Framework) -> bool | None:
         return None
     begun = framework.adopted is None or day >= framework.adopted
     return begun and (framework.ends is None or day <= framework.ends)
+
+
+def _notes(source: Register) -> Iterator[str]:
+    """Say what is not counted, and why."""
+    framework = source.framework
+    if framework is None:
+        return
+    if not source.rows:
+        yield f"Nothing is on record that serves {framework.name} as of {source.as_of}."
+    if framework.adopted is None:
+        yield f"No day of adoption of {framework.name} is on record: nothing inferred could be left out as older."
+    elif source.as_of < framework.adopted:
+        yield f"{framework.name} was adopted on {framework.adopted}: nothing can have served it by {source.as_of}."
+        return
+    if source.outside:
+        yield (
+            f"{len(source.outside)} entries are left out: they are only inferred to serve {framework.name},"
+            " and not of its own time."
+        )
+    if source.undated:
+        yield (
+            f"{len(source.undated)} entries are left out: they are only inferred to serve {framework.name},"
+            " and no document tells of what time they are."
+        )

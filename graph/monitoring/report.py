@@ -90,7 +90,7 @@ class _Report:
         self.material = material
         self.view = material.view
         self.changes = changes
-        self.passages = Passages(material.documents, material.citations)
+        self.passages = Passages(material.documents, material.citations, material.names)
         self.as_of, self.known_on = material.clocks
 
     def facts(self, records: int) -> tuple[tuple[str, str], ...]:
@@ -125,6 +125,7 @@ class _Report:
         return [one for one in self.material.figures if about in one.concerns]
 
     def reading(self) -> Section:
+        undated = say("A document without a date counts as public on the day on which it was retrieved.")
         items = (
             say("A number in brackets leads to the list of sources and names the place in the document."),
             say(
@@ -149,7 +150,8 @@ class _Report:
                 " Records are under CC BY 4.0; cite a fact by its document."
             ),
         )
-        return Section("How to read this", "how-to-read", (Bullets(items),))
+        dated = (undated,) if self.changes or self.known_on else ()
+        return Section("How to read this", "how-to-read", (Bullets((*items, *dated)),))
 
 
 class _FrameworkReport(_Report):
@@ -174,7 +176,9 @@ class _FrameworkReport(_Report):
 
     def report(self) -> Report:
         lines = [self.line] if self.line else [one for one in self.framework.lines if not one.parent]
-        parts = [] if self.line else [self.plan()]
+        early = self.framework.adopted is not None and self.as_of < str(self.framework.adopted)
+        parts = [Section("Before its time", "early", (Paragraph(self._early()),))] if early else []
+        parts += [] if self.line else [self.plan()]
         parts += [self.of_line(one) for one in lines]
         if self.line is None:
             parts += self.without_line()
@@ -183,11 +187,17 @@ class _FrameworkReport(_Report):
             title = f"What changed since {self.changes[0]}"
             parts.append(Section(title, "changes", tuple(self.changed(self._about(shown)))))
         name = self.framework.name
-        heading = f"{name}: {self.line.code} {self.line.heading}" if self.line else name
+        heading = f"{name}: {self.line.code}" if self.line else name
         if self.partner:
             heading += f", {self.partner[1]}"
         subject = "Report by action line: who does what, and what came of it"
         return self.made(heading, subject, parts, len(shown))
+
+    def _early(self) -> Text:
+        day = self.framework.adopted
+        return say(
+            f"The plan was adopted on {day} at the earliest, after the day of this report: nothing can have served it yet."
+        )
 
     def plan(self) -> Section:
         """Return what the plan is, what is on record under it, and where the record is empty."""
@@ -388,15 +398,15 @@ class _PartnerReport(_Report):
                 "What it promised and does",
                 "promises",
                 [
-                    Paragraph(passages.counts(mine)),
-                    *passages.entries(f"Promises and activities of {self.name}", mine),
+                    Paragraph(passages.counts(mine, by_line=False)),
+                    *passages.entries(f"Promises and activities of {self.name}", mine, every_line=True),
                     *passages.money(mine),
                 ],
             ),
             *section(
                 "What it takes part in or receives",
                 "receives",
-                [*passages.entries("Of others", others), *passages.money(others)],
+                [*passages.entries("Of others", others, every_line=True), *passages.money(others)],
             ),
             *section("Positions", "positions", passages.stances(self._of(self.material.positions))),
             *section("Expectations", "expectations", passages.expected(self._of(self.material.expectations))),
@@ -542,10 +552,10 @@ SELECT ?relation ?other ?name WHERE {
 } ORDER BY ?relation ?name
 """
 _TIES = """
-SELECT DISTINCT ?tie ?name ?kind ?start ?end WHERE {
+SELECT DISTINCT ?tie ?name ?kind ?start ?end ?place WHERE {
   ?tie akg:partner|akg:member|akg:party $who ; rdfs:label ?name ; a ?class .
-  FILTER(?class IN (akg:Partnership, akg:Membership, akg:Consent)) ?class rdfs:label ?kind .
+  VALUES (?class ?place) { (akg:Partnership 1) (akg:Membership 2) (akg:Consent 3) } ?class rdfs:label ?kind .
   OPTIONAL { ?tie akg:start|akg:date ?begun BIND(STR(?begun) AS ?start) }
   OPTIONAL { ?tie akg:end ?ended BIND(STR(?ended) AS ?end) }
-} ORDER BY ?kind ?start ?name
+} ORDER BY ?place ?start ?name
 """

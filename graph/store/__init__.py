@@ -35,6 +35,13 @@ class Solutions(NamedTuple):
     rows: Iterator[tuple[Term | None, ...]]
 
 
+class Dataset(NamedTuple):
+    """What a query reads, where that is said outside of it: the graphs merged as default, and those that GRAPH finds."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
 class QueryError(ValueError):
     """The query cannot be answered: its text is wrong, or it asks for what a read-only view refuses."""
 

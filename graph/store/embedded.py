@@ -6,8 +6,8 @@ from typing import Any, Self
 
 import pyoxigraph as ox
 
-from aseankg.graph.store import DEFAULT_GRAPHS, Quad, QueryError, Solutions, Term
-from aseankg.graph.store.guard import refuse_requests
+from aseankg.graph.store import DEFAULT_GRAPHS, Dataset, Quad, QueryError, Solutions, Term
+from aseankg.graph.store.guard import names_dataset, refuse_requests
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos, xsd
 
@@ -37,11 +37,14 @@ _OWN = ox.DefaultGraph()
 
 
 class EmbeddedStore:
-    """A store in memory."""
+    """A store in memory, or in a folder on disk."""
 
-    def __init__(self, *, inferred: bool = True) -> None:
-        """Make an empty store; `inferred` says whether queries see what follows by rules."""
-        self._store = ox.Store()
+    def __init__(self, *, inferred: bool = True, folder: Path | None = None) -> None:
+        """Open the store of a folder, or make an empty one in memory; `inferred` says whether queries see what follows by rules.
+
+        Raises OSError if another process writes to the folder, or if it holds no store.
+        """
+        self._store = ox.Store(None if folder is None else str(folder))
         self.inferred = inferred
         self._graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = []
 
@@ -49,12 +52,24 @@ class EmbeddedStore:
     def load(cls, file: Path, *, inferred: bool = True) -> Self:
         """Open a dump. Raises OSError if it is missing and ValueError if it is no N-Quads."""
         store = cls(inferred=inferred)
-        try:
-            store._store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-        except SyntaxError as error:
-            raise ValueError(f"{file} is no N-Quads: {error}") from error
+        store.load_into(file)
         store.settle()
         return store
+
+    @classmethod
+    def read_only(cls, folder: Path, *, inferred: bool = True) -> Self:
+        """Open a folder that nobody writes to; many processes may. Raises OSError if it holds no store."""
+        store = cls(inferred=inferred)
+        store._store = ox.Store.read_only(str(folder))
+        return store
+
+    def load_into(self, file: Path) -> None:
+        """Add a dump. Raises OSError if it is missing and ValueError if it is no N-Quads."""
+        self._unsettle()
+        try:
+            self._store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise ValueError(f"{file} is no N-Quads: {error}") from error
 
     def settle(self) -> None:
         """Copy what queries read by default into the store's own default graph, once all is written.
@@ -86,7 +101,9 @@ class EmbeddedStore:
         """Add quads as a view yields them."""
         self._unsettle()
         self._store.bulk_extend(
-            ox.Quad(ox.NamedNode(q.subject), ox.NamedNode(q.predicate), _ox(q.object), ox.NamedNode(q.graph))
+            ox.Quad(
+                ox.NamedNode(q.subject), ox.NamedNode(q.predicate), to_node(q.object), ox.NamedNode(q.graph)
+            )
             for q in quads
         )
 
@@ -100,27 +117,27 @@ class EmbeddedStore:
         self._unsettle()
         try:
             self._store.update(update, prefixes=PREFIXES)
-        except SyntaxError as error:
+        except (SyntaxError, OSError, RuntimeError) as error:
             raise QueryError(str(error)) from error
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT over the resolved view; raise QueryError."""
-        result = self._query(query)
+        result = self.evaluate(query)
         if not isinstance(result, ox.QuerySolutions):
             raise QueryError("expected a SELECT query")
         variables = tuple(variable.value for variable in result.variables)
-        return Solutions(variables, (tuple(_term(term) for term in row) for row in result))
+        return Solutions(variables, (tuple(to_term(term) for term in row) for row in result))
 
     def ask(self, query: str) -> bool:
         """Answer an ASK over the resolved view; raise QueryError."""
-        result = self._query(query)
+        result = self.evaluate(query)
         if not isinstance(result, ox.QueryBoolean):
             raise QueryError("expected an ASK query")
         return bool(result)
 
     def construct(self, query: str) -> str:
         """Answer a CONSTRUCT or DESCRIBE as N-Triples, sorted; raise QueryError."""
-        result = self._query(query)
+        result = self.evaluate(query)
         if not isinstance(result, ox.QueryTriples):
             raise QueryError("expected a CONSTRUCT or DESCRIBE query")
         lines = sorted(f"{triple} .\n" for triple in set(result))
@@ -130,7 +147,7 @@ class EmbeddedStore:
         """Yield the quads of one graph, or of all."""
         name = None if graph is None else ox.NamedNode(graph)
         for quad in self._store.quads_for_pattern(None, None, None, name):
-            subject, graph_name, term = quad.subject, quad.graph_name, _term(quad.object)
+            subject, graph_name, term = quad.subject, quad.graph_name, to_term(quad.object)
             if (
                 isinstance(subject, ox.NamedNode)
                 and isinstance(graph_name, ox.NamedNode)
@@ -181,18 +198,31 @@ class EmbeddedStore:
             self._graphs = [ox.NamedNode(name) for name in names]
         return self._graphs
 
-    def _query(self, query: str) -> Any:
+    def evaluate(self, query: str, dataset: Dataset | None = None) -> Any:
+        """Return the engine's own answer: for what stands beside this module. Raises QueryError.
+
+        A dataset given here replaces what the query says; a query that says nothing reads the resolved view.
+        Relative addresses stand below the project's own: <id/state/japan>.
+        """
         refuse_requests(query)
+        options: dict[str, Any] = {"base_iri": iris.BASE}
+        if dataset is not None:
+            options |= {"default_graph": _nodes(dataset.default), "named_graphs": _nodes(dataset.named)}
+        elif not names_dataset(query):
+            options |= {"default_graph": self._default_graphs()}
         try:
-            return self._store.query(
-                query,
-                prefixes=PREFIXES,
-                default_graph=self._default_graphs(),
-            )
+            return self._store.query(query, prefixes=PREFIXES, **options)
         except (SyntaxError, UnicodeEncodeError) as error:
             raise QueryError(str(error)) from error
         except (OSError, RuntimeError) as error:
             raise QueryError(str(error)) from error
+
+
+def _nodes(graphs: Iterable[str]) -> list[ox.NamedNode]:
+    try:
+        return [ox.NamedNode(graph) for graph in graphs]
+    except ValueError as error:
+        raise QueryError(f"a graph is named by an absolute IRI: {error}") from error
 
 
 def serialize_turtle(ntriples: str) -> str:
@@ -202,7 +232,8 @@ def serialize_turtle(ntriples: str) -> str:
     return (data or b"").decode()
 
 
-def _term(term: Any) -> Term | None:
+def to_term(term: Any) -> Term | None:
+    """Return a term of the engine as ours."""
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):
@@ -213,7 +244,8 @@ def _term(term: Any) -> Term | None:
     return Term(str(term), False, xsd.string)
 
 
-def _ox(term: Term) -> ox.NamedNode | ox.Literal:
+def to_node(term: Term) -> ox.NamedNode | ox.Literal:
+    """Return a term of ours as the engine's."""
     if term.is_iri:
         return ox.NamedNode(term.value)
     if term.language:

@@ -29,6 +29,12 @@ def refuse_requests(query: str) -> None:
             raise QueryError("SERVICE is refused: a query reads this graph and sends no requests")
 
 
+def names_dataset(query: str) -> bool:
+    """Return whether the query says itself what it reads: whether it holds the keyword FROM."""
+    plain = _ESCAPE.sub(_letter, query)
+    return any((token["name"] or "").lower() == "from" for token in _TOKEN.finditer(plain))
+
+
 def _asks(token: re.Match[str]) -> bool:
     if (iri := token["iri"]) is not None:
         return "service" in iri.lower() and not _ORDINARY.fullmatch(iri)

@@ -17,7 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as Line
 
@@ -117,7 +117,7 @@ def _page(document: Docx, report: Report) -> None:
     page.top_margin = page.bottom_margin = Cm(2)
     head = page.header.paragraphs[0]
     head.text = clean(report.title) + (" (private)" if report.private else "")
-    head.style.font.size = Pt(9)  # type: ignore[union-attr]
+    head.style.font.size = Pt(9)
     foot = page.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot.add_run("Page ")
@@ -175,9 +175,11 @@ def _grid(document: Docx, grid: Grid) -> None:
             cell.paragraphs[0].style = "Table text"
             _write(cell.paragraphs[0], text)
     total = sum(grid.widths)
-    for number, share in enumerate(grid.widths):
-        for cell in table.columns[number].cells:
-            cell.width = int(_WIDTH * share / total)  # type: ignore[assignment]  # a length is a whole number
+    for column, share in zip(table.columns, grid.widths, strict=True):
+        width = Emu(int(_WIDTH * share / total))
+        column.width = width  # the grid, which some readers go by
+        for cell in column.cells:  # and each cell, by which others do
+            cell.width = width
     document.add_paragraph()
 
 

@@ -21,8 +21,9 @@ from aseankg.ontology.terms import akg, skos
 class Pages:
     """Renders the pages of one build: knows every thing and what the vocabulary calls its terms."""
 
-    def __init__(self, things: dict[str, Thing], words: Words) -> None:
+    def __init__(self, things: dict[str, Thing], words: Words, reports: dict[str, str] | None = None) -> None:
         self.things = things
+        self.reports = reports or {}
         self.words = words
         self._environment = Environment(
             loader=PackageLoader("aseankg.graph.views"),
@@ -35,6 +36,7 @@ class Pages:
         self._environment.globals.update(
             style=style(),
             policy=policy(),
+            reports=self.reports,
             private=any(one.private for one in things.values()),
             word=words.of,
             meaning=lambda iri: words.definitions.get(iri, ""),
@@ -180,7 +182,7 @@ def web(address: str) -> str:
 @cache
 def style() -> str:
     """Return the style sheet of all pages."""
-    return _static("site.css")
+    return _static("site.css") + _static("report.css")
 
 
 @cache

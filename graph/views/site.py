@@ -9,8 +9,10 @@ from aseankg.graph.analysis.network import network, projections
 from aseankg.graph.queries import Table, load, questions, render, run
 from aseankg.graph.store import QueryError, View
 from aseankg.graph.store.embedded import serialize_turtle
+from aseankg.graph.views.matrix import matrices
 from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, script
+from aseankg.graph.views.reports import report_addresses, report_pages
 from aseankg.graph.views.things import Thing, things, words
 from aseankg.ontology.terms import akg
 
@@ -53,8 +55,10 @@ def write_site(view: View, folder: Path) -> int:
     site.write_lists()
     site.write_questions()
     site.write_networks()
+    site.write_matrices()
     site.write_start()
     site.write_coverage()
+    site.write_reports()
     return site.count
 
 
@@ -65,7 +69,7 @@ class _Site:
         self._view = view
         self._folder = folder
         self._things = things(view)
-        self._pages = Pages(self._things, words(view))
+        self._pages = Pages(self._things, words(view), report_addresses(view))
         self._by_kind: dict[str, list[Thing]] = defaultdict(list)
         for thing in self._things.values():
             self._by_kind[thing.kind].append(thing)
@@ -111,6 +115,10 @@ class _Site:
                 data["url"] = f"../{data['url']}" if data["url"] else ""
             self._write(f"network/{name}.html", draw(graph, home="../index.html"))
 
+    def write_matrices(self) -> None:
+        for page, html in matrices(self._view, self._pages):
+            self._write(page, html)
+
     def write_start(self) -> None:
         index = [_entry(thing) for thing in self._things.values()]
         newest = max(
@@ -143,6 +151,10 @@ class _Site:
             for question in load(files("aseankg.ontology") / "coverage").values()
         ]
         self._write("coverage.html", self._pages.render("coverage.html.j2", 0, answers=answers))
+
+    def write_reports(self) -> None:
+        for page, html in report_pages(self._view, self._pages, self._pages.reports):
+            self._write(page, html)
 
     def _write(self, page: str, html: str) -> None:
         file = self._folder / page

@@ -1,6 +1,6 @@
 """A source: one document, and what is known of it as a document."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
@@ -40,6 +40,8 @@ class Source(Record):
     retrieved: Annotated[Edtf, When(akg.retrieved)]
     read: Annotated[codelists.Reading, Code(akg.read, "reading")]
     mentions: Annotated[tuple[Name, ...], Value(akg.mentions, language="en")] = ()
+    status: Literal["draft"] | None = None
+    """Draft: nobody has accepted it yet, so it stays out of the graph."""
     curated_by: Annotated[Slug, Value(akg.curatedBy, xsd.string)]
     curated_on: Annotated[Edtf, When(akg.curatedOn)]
     note: Annotated[Note | None, Value(skos.note, language="en")] = None

@@ -1,5 +1,6 @@
 """The Python face: open the graph, ask it, measure it, draw it."""
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +14,20 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from aseankg.graph.analysis.centrality import Rank
+    from aseankg.graph.analysis.brokerage import Brokers
+    from aseankg.graph.analysis.centrality import Ranking
+    from aseankg.graph.analysis.communities import Communities
+    from aseankg.graph.analysis.series import Year
     from aseankg.graph.diff import Change
     from aseankg.graph.explain import Explanation
     from aseankg.graph.monitoring.emerging import Issues
     from aseankg.graph.monitoring.figures import Figure
+    from aseankg.graph.monitoring.matrix import Matrix
+    from aseankg.graph.monitoring.outline import Report
+    from aseankg.graph.monitoring.register import Register
     from aseankg.graph.monitoring.silence import Silence
+
+AOIP = "asean-outlook-on-the-indo-pacific"
 
 
 class Page(str):
@@ -37,10 +46,14 @@ class Page(str):
 class KnowledgeGraph:
     """A built graph, open for reading."""
 
-    def __init__(self, view: View, site: Path | None = None) -> None:
-        """Read from any view; `site` is the folder of pages, where there is one."""
+    def __init__(self, view: View, site: Path | None = None, frame: View | None = None) -> None:
+        """Read from any view; `site` is the folder of pages, where there is one.
+
+        `frame` is the graph as known today, where the view is not: it tells who is a member or partner.
+        """
         self.view = view
         self.site = site
+        self._frame = frame or view
 
     def at(self, as_of: str | None = None, known_on: str | None = None) -> "KnowledgeGraph":
         """Return the graph as of a day, month or year, and as known on one: weighed anew, never filtered from today's.
@@ -52,7 +65,7 @@ class KnowledgeGraph:
         from aseankg.graph.clocks import at, parse_day
 
         days = [parse_day(text) if text else None for text in (as_of, known_on)]
-        return KnowledgeGraph(at(self.view, *days), self.site)
+        return KnowledgeGraph(at(self.view, *days), self.site, self._frame)
 
     def explain(self, slug: str) -> "Explanation":
         """Return what the graph says of a thing, by which rule, and who says so where. Raises QueryError."""
@@ -85,17 +98,51 @@ class KnowledgeGraph:
         """Return the IRI of the thing with this slug. Raises QueryError with near slugs."""
         return find(self.view, slug)
 
+    def register(self, framework: str | None = AOIP) -> "Register":
+        """Return the activities and promises that serve a framework; all of them for None. Raises QueryError."""
+        from aseankg.graph.monitoring.register import register
+
+        return register(self.view, framework, self._frame)
+
+    def matrix(self, framework: str = AOIP, columns: str = "partners") -> "Matrix":
+        """Return the lines of a framework by partners, members, bodies or mechanisms. Raises QueryError."""
+        from aseankg.graph.monitoring.matrix import matrix
+
+        return matrix(self.view, framework, columns, self._frame)
+
     def network(self, name: str) -> "nx.MultiDiGraph[str]":
         """Return a named network with its evidence. Raises QueryError."""
         from aseankg.graph.analysis.network import network
 
         return network(self.view, name)
 
-    def rank(self, name: str, by: str = "degree") -> "list[Rank]":
-        """Rank the nodes of a named network. Raises QueryError."""
+    def rank(
+        self, name: str, by: str = "degree", *, tolerance: bool = True, weighting: str | None = None
+    ) -> "Ranking":
+        """Rank the nodes of a named network; bands say how far a rank holds. Raises QueryError."""
         from aseankg.graph.analysis.centrality import rank
 
-        return rank(self.view, name, by)
+        return rank(self.view, name, by, tolerance=tolerance, weighting=weighting)
+
+    def communities(self, name: str, *, resolution: float = 1.0, seed: int = 1) -> "Communities":
+        """Return the communities of a named network, and how far runs agree on them. Raises QueryError."""
+        from aseankg.graph.analysis.communities import communities
+
+        return communities(self.view, name, resolution=resolution, seed=seed)
+
+    def brokerage(self, name: str) -> "Brokers":
+        """Return who stands between whom in a named network, by status with ASEAN. Raises QueryError."""
+        from aseankg.graph.analysis.brokerage import brokerage
+
+        return brokerage(self.view, name)
+
+    def series(
+        self, name: str, by: str = "degree", years: Sequence[int] = (), *, tolerance: bool = False
+    ) -> "list[Year]":
+        """Return a measure of a named network year by year. Raises QueryError."""
+        from aseankg.graph.analysis.series import series
+
+        return series(self.view, name, by, years, tolerance=tolerance)
 
     def show(self, name: str) -> Page:
         """Return a named network as an interactive page. Raises QueryError."""
@@ -127,6 +174,25 @@ class KnowledgeGraph:
         from aseankg.graph.overlay import require_public
 
         require_public(self.view, allowed=private)
+
+    def report(
+        self,
+        framework: str | None = None,
+        line: str | None = None,
+        partner: str | None = None,
+        *,
+        as_of: str | None = None,
+        known_on: str | None = None,
+        since: str | None = None,
+    ) -> "Report":
+        """Return a report on a plan, one of its lines or a partner; without either, on what changed since a day.
+
+        `since` adds what became known after that day. Raises QueryError, with near names, for a name that is none, and
+        ValueError for a date that is none.
+        """
+        from aseankg.graph.monitoring.reporting import Clocks, report
+
+        return report(self.view, framework, line, partner, Clocks.parse(as_of, known_on, since))
 
     def export(self, form: str, *, private: bool = False) -> bytes:
         """Return the graph as nq, trig (every source by name), ttl or jsonld (what we say). Raises ValueError.

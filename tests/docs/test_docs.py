@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 from aseankg.cli import main
 from aseankg.graph.build import records_folder
-from aseankg.loaders.check import check
 from aseankg.loaders.read import read
 
 ROOT = Path(__file__).parents[2]
@@ -63,15 +62,20 @@ def test_record_of_the_readme_stands_in_the_file_it_names() -> None:
         assert line in record.splitlines()
 
 
-def test_the_file_of_the_contributing_guide_is_valid(tmp_path: Path) -> None:
+def test_the_contributing_guide_shows_a_file_as_it_stands(tmp_path: Path) -> None:
     (block,) = blocks(CONTRIBUTING, "yaml")
+    named = re.search(r"It became `records/(sources/\S+\.yaml)`", CONTRIBUTING)
+    assert named is not None
+    assert (records_folder() / named[1]).read_text("utf-8") == block, "copy the file into the guide"
+
+
+def test_the_guide_shows_the_fault_that_the_check_tells(tmp_path: Path) -> None:
+    (block,) = blocks(CONTRIBUTING, "yaml")
+    (message,) = blocks(CONTRIBUTING, "text")
     shutil.copytree(records_folder(), tmp_path / "records")
-    file = tmp_path / "records" / "sources" / "2024" / "asean-org-2024-example.yaml"
-    file.write_text(block, "utf-8")
-    records = read(tmp_path / "records")
-    check(records)
-    assert [str(problem) for problem in records.problems] == []
-    assert "asean-org-2024-example" in {document.slug for document in records.documents}
+    file = tmp_path / message.split(":")[0]
+    file.write_text(block.replace("date_basis: derived", "date_basis: derivd", 1), "utf-8")
+    assert [str(problem) for problem in read(tmp_path / "records").problems] == [message.strip()]
 
 
 @pytest.mark.parametrize(

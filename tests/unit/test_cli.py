@@ -235,7 +235,86 @@ def test_rank(run: Run) -> None:
     ]
     assert len(json.loads(run("rank", "partnerships", "--top", "1").stdout)) == 1
     table = run("rank", "partnerships", "--format", "csv").stdout.splitlines()
-    assert table[0] == "rank,name,kind,degree,iri"
+    assert table[0].startswith("rank,band,name,mode,kind,degree,source_low")
+
+
+def test_rank_prints_bands_and_says_how_far_they_hold(run: Run) -> None:
+    shown = run("rank", "partnerships", "--by", "strength", "--format", "table").stdout
+    assert "without a document" in " ".join(shown.split()) or "document" in shown
+    assert "1 documents left out in turn: 1 change a tie" in shown
+    assert "as of 2024-02-01" in shown
+    alone = run("rank", "partnerships", "--no-tolerance", "--format", "table").stdout
+    assert "left out" not in alone
+    rows = json.loads(run("rank", "partnerships", "--by", "strength").stdout)
+    assert [(row["band"], row["source_low"], row["source_high"]) for row in rows] == [
+        ("1", 1, 1),
+        ("1-2", 1, 2),
+        ("1-2", 1, 2),
+    ]
+
+
+def test_rank_of_one_mode(run: Run) -> None:
+    rows = json.loads(run("rank", "frameworks", "--by", "two-mode-degree", "--mode", "frameworks").stdout)
+    assert [(row["name"], row["mode"], row["two-mode-degree"]) for row in rows] == [
+        ("Treaty of Friendship", "frameworks", 1)
+    ]
+
+
+def test_a_network_in_which_nothing_holds_is_told(run: Run) -> None:
+    result = run("rank", "partnerships", "--as-of", "1900")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == []
+    assert "no tie of this network holds as of 1900-12-31" in result.stderr
+
+
+def test_communities_brokerage_and_series(run: Run) -> None:
+    members = json.loads(run("communities", "partnerships").stdout)
+    assert {member["name"] for member in members} == {"ASEAN", "Indonesia", "Japan"}
+    brokers = json.loads(run("brokerage", "partnerships").stdout)
+    assert (brokers[0]["name"], brokers[0]["liaison"], brokers[0]["total"]) == ("ASEAN", 2, 2)
+    years = json.loads(run("series", "partnerships", "--years", "1966-1978").stdout)
+    assert [(row["year"], row["degree"]) for row in years if row["name"] == "ASEAN"] == [
+        *((year, 1) for year in range(1967, 1977)),
+        (1977, 2),
+        (1978, 2),
+    ]
+    table = run("communities", "partnerships", "--format", "table").stdout
+    assert "adjusted Rand" in table
+    assert "https://" not in table, "addresses are for machines"
+
+
+def test_faults_of_analyses(run: Run) -> None:
+    run("build")
+    for command in ("communities", "brokerage", "series"):
+        fails(run(command, "partnership"), 1, "nearest: partnerships")
+    fails(run("series", "partnerships", "--by", "betweeness"), 1, "nearest: betweenness")
+    fails(run("rank", "partnerships", "--by", "two-mode-degree"), 1, "two-mode networks")
+    fails(run("rank", "partnerships", "--by", "in-degree"), 1, "directed networks")
+    fails(run("rank", "partnerships", "--weighting", "newman"), 1, "ties of their own")
+    fails(run("rank", "frameworks", "--mode", "actor"), 1, "nearest: actors")
+    fails(run("communities", "partnerships", "--resolution", "0"), 1, "above 0")
+    fails(run("series", "partnerships", "--years", "2000-1990"), 2, "earlier year first")
+    fails(run("series", "partnerships", "--years", "soon"), 2, "1995-2025")
+    fails(run("rank", "partnerships", "--as-of", "someday"), 2, "--as-of")
+
+
+def test_command_line_and_python_give_the_same_numbers(run: Run, where: list[str]) -> None:
+    import aseankg
+
+    kg = aseankg.open(where[1], where[3])
+    for by in ("degree", "betweenness", "eigenvector"):
+        rows = json.loads(run("rank", "partnerships", "--by", by).stdout)
+        assert [(row["band"], row["iri"], row[by], row["score_low"]) for row in rows] == [
+            (line.band, line.iri, line.score, line.score_low) for line in kg.rank("partnerships", by)
+        ]
+    members = json.loads(run("communities", "partnerships").stdout)
+    assert [tuple(row.values()) for row in members] == [tuple(one) for one in kg.communities("partnerships")]
+    brokers = json.loads(run("brokerage", "partnerships").stdout)
+    assert [tuple(row.values()) for row in brokers] == [tuple(one) for one in kg.brokerage("partnerships")]
+    years = json.loads(run("series", "partnerships", "--top", "9").stdout)
+    assert [(row["year"], row["iri"], row["degree"]) for row in years] == [
+        (line.year, line.iri, line.score) for line in kg.series("partnerships")
+    ]
 
 
 def test_rank_without_a_network_lists_them(run: Run) -> None:

@@ -15,11 +15,17 @@ COMMANDS = {
     "diff": "asking",
     "export": "asking",
     "rank": "analysing",
+    "communities": "analysing",
+    "brokerage": "analysing",
+    "series": "analysing",
     "show": "analysing",
     "figures": "reporting",
     "silence": "reporting",
     "issues": "reporting",
     "report": "reporting",
+    "matrix": "monitoring",
+    "register": "monitoring",
+    "propose": "monitoring",
 }
 """Every command, and the module in which it stands: a module is read when one of its commands is called."""
 

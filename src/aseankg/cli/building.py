@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aseankg.cli.options import FOLDER, OVERLAY, RECORDS, opened, with_progress
+from aseankg.cli.options import FOLDER, OVERLAY, RECORDS, built, with_progress
 
 if TYPE_CHECKING:
-    from aseankg.api import KnowledgeGraph
+    from aseankg.graph.serve.limits import Limits
 
 
 @click.command()
@@ -21,18 +21,53 @@ def explore(
     records: Path | None, out: Path | None, overlay: Path | None, port: int, no_browser: bool
 ) -> None:
     """Build if needed, serve the pages on this machine, open the browser."""
-    kg = opened(records, out, overlay)
-    _serve(kg, "127.0.0.1", port, browse=not no_browser)
+    _serve(built(records, out, overlay), "127.0.0.1", port, browse=not no_browser)
 
 
 @click.command()
 @RECORDS
 @FOLDER
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
-def serve(records: Path | None, out: Path | None, host: str, port: int) -> None:
-    """Serve the pages. Loopback unless told otherwise; reading only."""
-    _serve(opened(records, out), host, port, browse=False)
+@click.option(
+    "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name under which the server answers."
+)
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="An origin whose pages may read answers; * is all.",
+)
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Queries at once.")
+@click.option("--time-limit", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds.")
+@click.option("--memory-limit", default=1000, show_default=True, type=click.IntRange(50), help="MB a query.")
+@click.option("--row-limit", default=1_000_000, show_default=True, type=click.IntRange(1))
+@click.option("--log/--no-log", default=True, show_default=True, help="One line of JSON a request.")
+def serve(
+    records: Path | None,
+    out: Path | None,
+    host: str,
+    port: int,
+    hosts: tuple[str, ...],
+    origins: tuple[str, ...],
+    workers: int,
+    time_limit: float,
+    memory_limit: int,
+    row_limit: int,
+    log: bool,
+) -> None:
+    """Serve the pages and a SPARQL endpoint at /sparql. Loopback unless told otherwise; reading only."""
+    from aseankg.graph.serve.limits import Limits
+    from aseankg.graph.store.answering import Bounds
+
+    limits = Limits(
+        workers=workers,
+        query_time=time_limit,
+        memory=memory_limit * 1_000_000,
+        answer=Bounds(rows=row_limit),
+    )
+    _serve(built(records, out), host, port, hosts=hosts, origins=origins, limits=limits, log=log)
 
 
 @click.command()
@@ -40,11 +75,22 @@ def serve(records: Path | None, out: Path | None, host: str, port: int) -> None:
 @FOLDER
 @OVERLAY
 @click.option("--force", is_flag=True, help="Build even if nothing changed.")
-def build(records: Path | None, out: Path | None, overlay: Path | None, force: bool) -> None:
+@click.option(
+    "--store",
+    "service",
+    metavar="URL",
+    envvar="ASEANKG_STORE",
+    help="Then let this SPARQL server hold the graph: http://host:port, or its three addresses query,update,graphs.",
+)
+def build(
+    records: Path | None, out: Path | None, overlay: Path | None, force: bool, service: str | None
+) -> None:
     """Build the graph and its pages; a failed build leaves the last good one."""
     from aseankg.graph.build import build as run
     from aseankg.graph.build import default_folder, records_folder
 
+    if service is not None and overlay is not None:
+        raise click.UsageError("--store publishes; a build with private records stays on this machine")
     root = records or records_folder()
     folder = out or default_folder(root, overlay)
     made = with_progress(lambda tell: run(root, folder, tell, force=force, overlay=overlay))
@@ -52,6 +98,12 @@ def build(records: Path | None, out: Path | None, overlay: Path | None, force: b
         f"{made.statements} statements from {made.sources} sources, {made.quads} quads, {made.pages} pages,"
         f" {made.disagreements} disagreements{', with private records' if made.private else ''}: {folder}"
     )
+    if made.drafts:
+        click.echo(
+            f"{made.drafts} draft(s) left out: a curator accepts one by taking the line `status: draft` away"
+        )
+    if service is not None:
+        _publish(folder, service)
 
 
 @click.command()
@@ -63,30 +115,58 @@ def check(folder: Path | None) -> None:
     root = folder or records_folder()
     records = validate(root)
     statements = sum(len(document.statements) for document in records.documents)
+    waiting = sum(document.source.status == "draft" for document in records.documents)
     click.echo(
         f"{len(records.documents)} sources, {statements} statements, {len(records.entries)} register entries: no problem"
+        + (f" ({waiting} of the sources are drafts)" if waiting else "")
     )
 
 
-def _serve(kg: "KnowledgeGraph", host: str, port: int, *, browse: bool) -> None:
-    import socket
+def _publish(folder: Path, address: str) -> None:
+    from aseankg.graph.build import GRAPH_FILE
+    from aseankg.graph.store.publish import publish
+    from aseankg.graph.store.remote import RemoteStore, Service
+
+    try:
+        service = Service.of(address)
+    except ValueError as error:
+        raise click.UsageError(f"--store: {error}") from error
+    with RemoteStore(service) as store:
+        done = with_progress(lambda tell: publish(folder / GRAPH_FILE, store, tell))
+    click.echo(
+        f"published {done.triples} triples: {done.sent} graphs sent, {done.in_place} in place, {done.removed} removed"
+    )
+
+
+def _serve(
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    hosts: tuple[str, ...] = (),
+    origins: tuple[str, ...] = (),
+    limits: "Limits | None" = None,
+    browse: bool = False,
+    log: bool = False,
+) -> None:
     import threading
     import webbrowser
 
-    from aseankg.graph.serve import serve as run
+    from aseankg.graph.serve.app import LOOPBACK, Access, is_loopback
+    from aseankg.graph.serve.server import bind
+    from aseankg.graph.serve.server import serve as run
 
-    with socket.socket() as probe:  # a taken port is told before the server starts
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise click.ClickException(
-                f"cannot listen on {host}:{port}: {error.strerror}; try --port 0"
-            ) from error
-        port = probe.getsockname()[1]
-    address = f"http://{host}:{port}/"
+    try:
+        listening = bind(host, port)  # a taken port is told before the server starts
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {host}:{port}: {error.strerror}; try --port 0"
+        ) from error
+    own = is_loopback(host)
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{listening.getsockname()[1]}/"
     click.echo(f"{address}  (Ctrl-C ends)")
     if browse:
         threading.Timer(0.7, webbrowser.open, [address]).start()
-    if kg.site is not None:
-        run(kg.site, host, port)
+    access = Access(hosts or ((*LOOPBACK, name) if own else ("*",)), origins or (() if own else ("*",)))
+    run(folder, listening, access, limits, log=log)

@@ -36,13 +36,18 @@ def opened(
     records: Path | None, out: Path | None, overlay: Path | None = None, *, inferred: bool = True
 ) -> "KnowledgeGraph":
     """Return the graph of these records, built first where that is needed."""
+    return load(built(records, out, overlay), inferred=inferred)
+
+
+def built(records: Path | None, out: Path | None, overlay: Path | None = None) -> Path:
+    """Return the folder of a build of these records, made first where that is needed."""
     from aseankg.graph.build import build as run
     from aseankg.graph.build import default_folder, records_folder
 
     root = records or records_folder()
     folder = out or default_folder(root, overlay)
     with_progress(lambda tell: run(root, folder, tell, overlay=overlay))
-    return load(folder, inferred=inferred)
+    return folder
 
 
 def load(folder: Path, *, inferred: bool = True) -> "KnowledgeGraph":

@@ -106,6 +106,57 @@ def issues(
     print_table(as_table(shown), form or _default())
 
 
+@click.command()
+@RECORDS
+@FOLDER
+@OVERLAY
+@click.option("--framework", metavar="PLAN", help="The plan to report on.")
+@click.option("--line", metavar="LINE", help="One line of the plan: its code, such as B.6, or its slug.")
+@click.option("--partner", metavar="ACTOR", help="One partner: of the plan, or a profile of its own.")
+@AS_OF
+@KNOWN_ON
+@click.option("--since", metavar="DATE", help="Also what became known after that day; alone, only that.")
+@click.option(
+    "--format", "form", type=click.Choice(["html", "docx", "md"]), help="By default, the file's ending."
+)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def report(
+    records: Path | None,
+    out: Path | None,
+    overlay: Path | None,
+    framework: str | None,
+    line: str | None,
+    partner: str | None,
+    as_of: str | None,
+    known_on: str | None,
+    since: str | None,
+    form: str | None,
+    output: Path,
+) -> None:
+    """Write a report on a plan, a line of it or a partner, with sources and gaps; or on what changed since a day."""
+    if not (framework or partner or since):
+        raise click.UsageError("expected --framework, --partner or --since: what the report is about")
+    if line and not framework:
+        raise click.UsageError("--line needs --framework: codes recur, so a line belongs to a plan")
+    form = form or {".docx": "docx", ".md": "md"}.get(output.suffix.casefold(), "html")
+    kg = opened(records, out, overlay)
+    try:
+        made = kg.report(framework, line, partner, as_of=as_of, known_on=known_on, since=since)
+    except ValueError as error:
+        if type(error) is not ValueError:
+            raise
+        raise click.UsageError(f"--as-of, --known-on and --since: {error}") from error
+    if form == "docx":
+        from aseankg.graph.views.document import docx
+
+        output.write_bytes(docx(made))
+    else:
+        from aseankg.graph.views.report import markdown, page
+
+        output.write_text(markdown(made) if form == "md" else page(made), "utf-8", newline="\n")
+    click.echo(str(output))
+
+
 def _default() -> str:
     return "table" if sys.stdout.isatty() else "json"
 

@@ -1,0 +1,226 @@
+"""The matrix as a page: actors down, lines across, each cell opens its statements. Nothing runs on it: no script.
+
+A cell links to a panel on the same page, which the style shows while it is the target of the address: it opens, closes
+by Back, and can be sent to somebody, in any browser and from a file.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from aseankg.graph.analysis.network import page
+from aseankg.graph.delivery import RULES as DELIVERY_RULES
+from aseankg.graph.monitoring import columns, register
+from aseankg.graph.monitoring.cell import Cell, Counts, Item, Row
+from aseankg.graph.monitoring.columns import COLUMNS, Column
+from aseankg.graph.monitoring.frameworks import AOIP, frameworks
+from aseankg.graph.monitoring.matrix import Matrix, matrix
+from aseankg.graph.monitoring.reading import read
+from aseankg.graph.monitoring.states import EVIDENCED, FAILED, PROMISED, STATES, UNDER_WAY, UNKNOWN, state
+from aseankg.graph.store import View
+from aseankg.graph.views.pages import Pages, digest, style, web
+
+MARKS = {EVIDENCED: "●", UNDER_WAY: "◐", PROMISED: "○", FAILED: "✕", UNKNOWN: "?"}
+"""A shape for every state: told apart without colour."""
+
+TITLES = {
+    "partners": "External partners",
+    "members": "Member states",
+    "bodies": "Sectoral bodies",
+    "mechanisms": "Mechanisms",
+}
+_RULES = register.RULES | columns.RULES
+
+
+def address(framework: str, kind: str) -> str:
+    """Return where in the site the matrix of a framework stands."""
+    return f"matrix/{framework}.html" if kind == "partners" else f"matrix/{framework}-{kind}.html"
+
+
+def matrices(view: View, pages: Pages) -> Iterator[tuple[str, str]]:
+    """Yield the address and text of every matrix page of a site: each framework with lines, by each kind of column."""
+    entries = read(view)
+    mine = [framework for framework in frameworks(view).values() if framework.lines]
+    mine.sort(key=lambda framework: (framework.slug != AOIP, framework.name))
+    rows = []
+    for framework in mine:
+        others = [(one.name, address(one.slug, "partners")) for one in mine if one is not framework]
+        for kind in COLUMNS:
+            found = matrix(view, framework.slug, kind, entries=entries)
+            yield address(framework.slug, kind), draw_in_site(found, pages, others)
+        rows.append((framework, address(framework.slug, "partners"), found.total))
+    yield "matrix/index.html", pages.render("matrices.html.j2", 1, rows=rows)
+
+
+def draw_in_site(drawn: Matrix, pages: Pages, others: list[tuple[str, str]], sheet: str = "") -> str:
+    """Return the page as it stands in the site. `others` are matrices of other frameworks: name and address."""
+    tabs = [(TITLES[kind], address(drawn.framework.slug, kind), kind == drawn.kind) for kind in COLUMNS]
+    context = _context(drawn, linked=True) | {"tabs": tabs, "others": others, "sheet": sheet}
+    return pages.render("matrix.html.j2", 1, **context)
+
+
+def draw(drawn: Matrix) -> str:
+    """Return the page as one file that needs nothing else: it links to the documents, and to no other page."""
+    environment = Environment(
+        loader=PackageLoader("aseankg.graph.views"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    context = _context(drawn, linked=False) | {"tabs": (), "others": (), "sheet": ""}
+    return environment.get_template("matrix-alone.html.j2").render(root="", web=web, **context)
+
+
+def _context(drawn: Matrix, *, linked: bool) -> dict[str, Any]:
+    view = _View(drawn, linked)
+    return {
+        "style": _style(),
+        "policy": _policy(),
+        "title": f"{drawn.framework.name}: {TITLES[drawn.kind].lower()} by line",
+        "framework": drawn.framework,
+        "framework_page": page(drawn.framework.iri) if linked else "",
+        "matrix": drawn,
+        "kind": TITLES[drawn.kind],
+        "about": COLUMNS[drawn.kind],
+        "legend": [(MARKS[name], _class(name), name, meaning) for name, meaning in STATES.items()],
+        "heads": [view.head(row) for row in drawn.rows],
+        "totals": [view.numbers(drawn.row_total(row.key)) for row in drawn.rows],
+        "total": view.numbers(drawn.total),
+        "groups": view.groups(),
+        "panels": [view.panel(cell) for cell in drawn if cell.items or cell.searches],
+        "rules": list(_RULES.items()),
+        "own_time": register.OWN_TIME,
+        "grades": DELIVERY_RULES["D3"],
+    }
+
+
+class _View:
+    """What the template shows of a matrix: plain values."""
+
+    def __init__(self, matrix: Matrix, linked: bool) -> None:
+        self._matrix = matrix
+        self._linked = linked
+
+    def head(self, row: Row) -> dict[str, Any]:
+        line = row.line
+        return {
+            "code": line.code if line else "",
+            "label": line.heading if line else row.label,
+            "page": self._page(line.iri) if line else "",
+            "depth": row.depth,
+        }
+
+    def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """Return the actors by their group, each with its cells."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for column in self._matrix.columns:
+            found.setdefault(column.group, []).append(self._actor(column))
+        return list(found.items())
+
+    def _actor(self, column: Column) -> dict[str, Any]:
+        return {
+            "label": column.label,
+            "page": self._page(column.actor.iri) if column.actor else "",
+            "total": self.numbers(self._matrix.column_total(column.key)),
+            "cells": [self._cell(self._matrix.cell(row.key, column.key)) for row in self._matrix.rows],
+        }
+
+    def _cell(self, cell: Cell) -> dict[str, Any]:
+        return {
+            "id": _id(cell),
+            "opens": bool(cell.items or cell.searches),
+            "silence": cell.silence,
+            **self.numbers(cell.counts),
+        }
+
+    def numbers(self, counts: Counts) -> dict[str, Any]:
+        marks = [
+            (MARKS[name], _class(name), counts.states[name], name)
+            for name in STATES
+            if counts.states.get(name)
+        ]
+        words = ", ".join(f"{number} {name}" for _, _, number, name in marks)
+        return {
+            "n": counts.n,
+            "marks": marks,
+            "stated": counts.stated,
+            "inferred": counts.inferred,
+            "words": f"{words}; {counts.stated} stated, {counts.inferred} inferred" if counts.n else "none",
+        }
+
+    def panel(self, cell: Cell) -> dict[str, Any]:
+        counts = cell.counts
+        return {
+            "id": _id(cell),
+            "title": f"{cell.column.label} · {cell.row.label}",
+            "numbers": self.numbers(counts),
+            "reasons": sorted(counts.reasons.items()),
+            "repeated": counts.repeated,
+            "items": [self._item(item) for item in cell.items],
+            "searches": cell.searches,
+            "silence": cell.silence,
+        }
+
+    def _item(self, item: Item) -> dict[str, Any]:
+        entry = item.entry
+        found = state(entry, self._matrix.as_of)
+        return {
+            "title": entry.title,
+            "page": self._page(entry.iri),
+            "record": entry.record,
+            "kind": entry.kind,
+            "when": entry.made or entry.start or "date not stated",
+            "first": entry.first_made,
+            "due": entry.due,
+            "money": f"{entry.currency} {entry.amount:,f}".strip() if entry.amount is not None else "",
+            "who": _who(item),
+            "mark": MARKS[found.name],
+            "class": _class(found.name),
+            "word": found.word,
+            "grade": found.grade,
+            "rule": DELIVERY_RULES.get(entry.rule, ""),
+            "basis": item.basis,
+            "rules": [_RULES[rule] for rule in item.rules],
+            "reports": [(report, self._source(report.citation.slug)) for report in entry.reports],
+            "sources": [(citation, self._source(citation.slug)) for citation in entry.citations],
+        }
+
+    def _page(self, iri: str) -> str:
+        return page(iri) if self._linked else ""
+
+    def _source(self, slug: str) -> str:
+        return f"source/{slug}.html" if self._linked else ""
+
+
+def _who(item: Item) -> str:
+    """Return the actors of an entry by role, each role once."""
+    roles: dict[str, list[str]] = {}
+    for party in item.entry.parties:
+        roles.setdefault(party.role, []).append(party.name)
+    return "; ".join(f"{role}: {', '.join(names)}" for role, names in roles.items())
+
+
+def _id(cell: Cell) -> str:
+    return f"{cell.row.key}--{cell.column.key}"
+
+
+def _class(name: str) -> str:
+    return name.replace(" ", "-")
+
+
+@cache
+def _style() -> str:
+    return style() + (files("aseankg.graph.views") / "static" / "matrix.css").read_text("utf-8")
+
+
+@cache
+def _policy() -> str:
+    """Return the policy of these pages: our style by its hash, and nothing else."""
+    return (
+        f"default-src 'none'; style-src '{digest(_style())}'; img-src data:; base-uri 'none'; form-action 'none';"
+        " object-src 'none'"
+    )

@@ -1,0 +1,355 @@
+"""Whatever is asked, the server answers in its time, in its memory, with a status that says why not, and goes on."""
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from tests.endpoint.running import Running, process, serving
+
+from aseankg.graph.serve.limits import Limits
+from aseankg.graph.store.answering import Bounds
+
+TIGHT = Limits(
+    query_time=1.0,
+    memory=200_000_000,
+    answer=Bounds(rows=1_000, bytes=2_000_000),
+    workers=1,
+    waiting=4,
+    wait_time=3,
+    per_client=3,
+    read_time=1.0,
+    send_time=1.0,
+    connections=60,
+)
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+QUICK = "ASK { ?s a akg:State }"
+
+
+@pytest.fixture(scope="module")
+def tight(small_build: Path) -> Iterator[Running]:
+    with serving(small_build, TIGHT) as running:
+        yield running
+
+
+def alive(server: Running) -> bool:
+    return server.sparql(QUICK).json() == {"head": {}, "boolean": True}
+
+
+DIGITS = "VALUES ?{} {{ 0 1 2 3 4 5 6 7 8 9 }}"
+MANY = " ".join(DIGITS.format(f"d{n}") for n in range(9))
+EXPENSIVE = {
+    "product": SLOW,
+    "product of rows": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "sorted product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?a LIMIT 5",
+    "distinct product": "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } OFFSET 100000000",
+    "deep path": "SELECT (COUNT(*) AS ?n) { ?a (!akg:x|^!akg:y)*/(!akg:z|^!akg:z)*/(!akg:z|^!akg:z)* ?b }",
+    "values": f"SELECT (COUNT(*) AS ?n) {{ {MANY} }}",
+    "joined texts": f'SELECT (GROUP_CONCAT(?t; separator="") AS ?all) {{ {MANY} BIND("{"x" * 900}" AS ?t) }}',
+    "doubled text": "SELECT ?z30 { BIND('0123456789' AS ?z0) "
+    + " ".join(f"BIND(CONCAT(?z{n}, ?z{n}) AS ?z{n + 1})" for n in range(30))
+    + " }",
+    "pattern": f"SELECT * {{ {MANY} FILTER REGEX('{'a' * 5000}', '(a|aa)+(a|aa)+(a|aa)+b') }}",
+    "large pattern": "SELECT * { ?s ?p ?o FILTER REGEX(STR(?o), '((((a{1,90}){1,90}){1,90}){1,90}){1,90}') }",
+    "group": f"SELECT ?k (COUNT(*) AS ?n) {{ {MANY} BIND(CONCAT({','.join(f'STR(?d{n})' for n in range(9))}) AS ?k) }} GROUP BY ?k",
+    "minus": "SELECT * { ?a ?b ?c . ?d ?e ?f MINUS { ?a ?x ?y . ?d ?z ?w } MINUS { ?c ?x ?y . ?f ?z ?w } } OFFSET 99999999",
+    "construct": "CONSTRUCT { ?a ?b ?f . ?d ?e ?c } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "describe": "DESCRIBE * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
+    "exists": "ASK { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?f = ?c && ?l = 'no' && ?i > ?a) } }",
+}
+
+
+QUICKLY_TOLD = ("product", "sorted product", "doubled text", "deep path")
+"""Those that show each way to end (time, memory) in the ordinary tests; the rest take their time."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in QUICKLY_TOLD else pytest.mark.long) for name in EXPENSIVE]
+)
+def test_expensive_queries_end_in_time_with_a_clean_error(tight: Running, name: str) -> None:
+    started = time.monotonic()
+    response = tight.client.post("/sparql", data={"query": EXPENSIVE[name]})
+    assert time.monotonic() - started < 8
+    assert response.status_code in (200, 400, 503, 504), response.text
+    if response.status_code != 200:
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.json()["detail"]
+    assert alive(tight)
+
+
+def test_a_query_that_takes_too_long_is_ended(tight: Running) -> None:
+    started = time.monotonic()
+    response = tight.sparql(SLOW)
+    assert 0.9 < time.monotonic() - started < 6
+    assert response.status_code == 504
+    assert "after 1 s" in response.json()["detail"]
+    assert alive(tight)
+
+
+@pytest.mark.parametrize(
+    "depth",
+    [pytest.param(500, marks=pytest.mark.long), 20_000, pytest.param(200_000, marks=pytest.mark.long)],
+)
+@pytest.mark.parametrize("shape", ["{", "(", "NOT EXISTS {", "-"])
+def test_deep_nesting_is_a_clean_error(tight: Running, shape: str, depth: int) -> None:
+    if shape == "{":
+        query = "SELECT * " + "{" * depth + "}" * depth
+    elif shape == "(":
+        query = "SELECT * { FILTER(" + "(" * depth + "1" + ")" * depth + ") }"
+    elif shape == "-":
+        query = "SELECT (" + "-" * depth + "1 AS ?x) {}"
+    else:
+        query = "SELECT * { " + "FILTER NOT EXISTS { ?s ?p ?o " * (depth // 10) + "}" * (depth // 10) + " }"
+    response = tight.client.post("/sparql", data={"query": query})
+    assert response.status_code in (200, 400, 413, 503, 504)
+    assert alive(tight)
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_rows_are_bounded_in_every_format(tight: Running, form: str) -> None:
+    query = "SELECT ?x {{ VALUES ?a {{ {} }} VALUES ?b {{ {} }} BIND(?a AS ?x) }}"
+    tens = " ".join(map(str, range(33)))
+    few = tight.sparql(query.format(tens, " ".join(map(str, range(30)))), format=form)
+    assert few.status_code == 200
+    many = tight.sparql(query.format(tens, tens), format=form)
+    assert many.status_code == 400
+    assert "1,000 rows" in many.json()["detail"]
+
+
+def test_triples_and_bytes_are_bounded(tight: Running) -> None:
+    many = tight.sparql("CONSTRUCT { [] rdf:value ?x } { ?s ?p ?x . ?a rdf:type ?b }")
+    assert many.status_code == 400
+    assert "1,000 triples" in many.json()["detail"]
+    long = "SELECT ?x { ?s a akg:State . ?t ?q ?u BIND('" + "x" * 8_000 + "' AS ?x) } LIMIT 900"
+    large = tight.sparql(long)
+    assert large.status_code == 400
+    assert "2,000,000 bytes" in large.json()["detail"]
+
+
+def test_one_client_has_its_share(tight: Running) -> None:
+    def ask(_: int) -> int:
+        return httpx.get(f"{tight.address}/sparql", params={"query": SLOW}, timeout=30).status_code
+
+    with ThreadPoolExecutor(12) as threads:
+        statuses = Counter(threads.map(ask, range(12)))
+    assert statuses[429] > 0
+    assert set(statuses) <= {429, 503, 504}
+    assert alive(tight)
+
+
+def test_too_many_that_wait_are_sent_away(small_build: Path) -> None:
+    limits = Limits(workers=1, waiting=2, wait_time=0.5, query_time=2)
+    with serving(small_build, limits) as server:
+
+        def ask(_: int) -> httpx.Response:
+            return httpx.get(f"{server.address}/sparql", params={"query": SLOW}, timeout=30)
+
+        with ThreadPoolExecutor(8) as threads:
+            answers = list(threads.map(ask, range(8)))
+        refused = [answer for answer in answers if answer.status_code == 503]
+        assert any("waiting" in answer.json()["detail"] for answer in refused)
+        assert any("no worker was free" in answer.json()["detail"] for answer in refused)
+        assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
+        assert alive(server)
+
+
+def test_a_thousand_queries_at_once_are_all_answered(server: Running) -> None:
+    def ask(number: int) -> int:
+        response = client.get("/sparql", params={"query": f"SELECT ({number} AS ?n) {{}}"})
+        while response.status_code in (429, 503):
+            time.sleep(0.05)
+            response = client.get("/sparql", params={"query": f"SELECT ({number} AS ?n) {{}}"})
+        return int(response.json()["results"]["bindings"][0]["n"]["value"])
+
+    limits = httpx.Limits(max_connections=100)
+    with (
+        httpx.Client(base_url=server.address, timeout=60, limits=limits) as client,
+        ThreadPoolExecutor(100) as pool,
+    ):
+        assert list(pool.map(ask, range(1000))) == list(range(1000))
+
+
+# connections
+
+
+def _connect(server: Running) -> socket.socket:
+    host, port = server.address.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), 10)
+
+
+def test_clients_that_dribble_are_sent_away_and_others_served(tight: Running) -> None:
+    dribbling = [_connect(tight) for _ in range(30)]
+    for one in dribbling:
+        one.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ")
+    started = time.monotonic()
+    assert alive(tight)
+    assert time.monotonic() - started < 1
+    ended = 0
+    for one in dribbling:
+        one.settimeout(4)
+        with suppress(ConnectionError):
+            for _ in range(4):
+                one.sendall(b"a")
+                time.sleep(0.01)
+            assert one.recv(100) == b""
+        ended += 1
+        one.close()
+    assert ended == 30
+    assert time.monotonic() - started < 30
+
+
+def test_a_connection_that_says_nothing_is_closed(tight: Running) -> None:
+    with _connect(tight) as silent:
+        silent.settimeout(5)
+        started = time.monotonic()
+        with suppress(ConnectionError):
+            assert silent.recv(1) == b""
+        assert time.monotonic() - started < 3
+
+
+def test_a_second_request_that_dribbles_is_closed_too(tight: Running) -> None:
+    with _connect(tight) as one:
+        one.settimeout(5)
+        one.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert one.recv(4096).startswith(b"HTTP/1.1 200")
+        one.sendall(b"GET /hea")
+        started = time.monotonic()
+        with suppress(ConnectionError):
+            assert one.recv(1) == b""
+        assert time.monotonic() - started < 3
+
+
+def test_a_body_that_does_not_come_is_told_so(tight: Running) -> None:
+    with _connect(tight) as one:
+        one.settimeout(5)
+        head = "POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\n"
+        one.sendall(head.encode() + b"ASK")
+        assert b" 408 " in one.recv(4096).split(b"\r\n")[0]
+    assert alive(tight)
+
+
+def test_a_client_that_does_not_read_gives_up_its_place(small_build: Path) -> None:
+    limits = Limits(workers=1, send_time=1.0)
+    query = "SELECT ?t { ?a ?b ?c . ?d ?e ?f BIND(STR(?a) AS ?t) } LIMIT 300000"
+    with serving(small_build, limits) as server:
+        full = len(server.sparql(query).content)
+        assert full > 15_000_000
+        with _connect(server) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            target = httpx.URL("/sparql", params={"query": query})
+            one.sendall(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            time.sleep(6)
+            one.settimeout(5)
+            got = 0
+            with suppress(ConnectionError):
+                while piece := one.recv(1 << 20):
+                    got += len(piece)
+        assert got < full
+        assert alive(server)
+
+
+def test_a_client_that_goes_away_does_no_harm(tight: Running) -> None:
+    for _ in range(10):
+        with _connect(tight) as one:
+            target = httpx.URL("/sparql", params={"query": QUICK})
+            one.sendall(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    end = time.monotonic() + 5
+    while not alive(tight):
+        assert time.monotonic() < end
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 700_000 + b"\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: a\x00b\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00",
+        b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_is_refused(tight: Running, request_: bytes) -> None:
+    with _connect(tight) as one:
+        one.settimeout(5)
+        with suppress(ConnectionError):
+            one.sendall(request_)
+            answer = one.recv(4096)
+            assert answer == b"" or answer.split(b" ")[1] in (
+                b"400",
+                b"404",
+                b"408",
+                b"414",
+                b"415",
+                b"431",
+            ), answer
+    assert alive(tight)
+
+
+# workers and builds
+
+
+def _workers(pid: int) -> list[psutil.Process]:
+    """The processes of Python's multiprocessing below one process."""
+    return [
+        child
+        for child in psutil.Process(pid).children(recursive=True)
+        if "spawn_main" in " ".join(child.cmdline()) or "multiprocessing" in " ".join(child.cmdline())
+    ]
+
+
+def test_workers_that_are_killed_are_replaced(small_build: Path) -> None:
+    with (
+        process(small_build, "--workers", "2", "--no-log") as (running, address),
+        httpx.Client(base_url=address) as client,
+    ):
+        for _ in range(3):
+            for worker in _workers(running.pid):
+                with suppress(psutil.NoSuchProcess):
+                    worker.kill()
+            statuses = [client.get("/sparql", params={"query": QUICK}).status_code for _ in range(6)]
+            assert statuses[-1] == 200
+            assert statuses.count(503) <= 2
+        assert client.get("/health").json()["status"] == "ok"
+
+
+def test_a_query_that_runs_is_answered_before_the_server_ends(small_build: Path) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+    with process(small_build, "--no-log") as (running, address):
+        workers = _workers(running.pid)
+        answers: list[int] = []
+
+        def ask() -> None:
+            answers.append(httpx.get(f"{address}/sparql", params={"query": query}, timeout=40).status_code)
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        time.sleep(0.4)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(40) in (0, -signal.SIGTERM)
+        asking.join(40)
+        assert answers == [200]
+        gone, still = psutil.wait_procs(workers, timeout=5)
+        assert still == []
+        assert len(gone) >= 2
+
+
+def test_workers_end_with_a_server_that_is_killed(small_build: Path) -> None:
+    with process(small_build, "--no-log") as (running, _):
+        workers = _workers(running.pid)
+        assert workers
+        os.kill(running.pid, signal.SIGKILL)
+        _, still = psutil.wait_procs(workers, timeout=10)
+        assert still == []
