@@ -25,7 +25,7 @@ from aseankg.loaders.check import check, kinds_by_slug
 from aseankg.loaders.drafts import check_drafts, drafts, published
 from aseankg.loaders.problems import RecordsInvalidError
 from aseankg.loaders.quads import quads
-from aseankg.loaders.read import Records, read
+from aseankg.loaders.read import Records, Watch, read
 from aseankg.ontology import iris
 
 GRAPH_FILE = "graph.nq"
@@ -76,12 +76,12 @@ def default_folder(records: Path, overlay: Path | None = None) -> Path:
     return platformdirs.user_cache_path("aseankg") / digest
 
 
-def validate(root: Path, overlay: Path | None = None) -> Records:
+def validate(root: Path, overlay: Path | None = None, watch: Watch = iter) -> Records:
     """Read and check records, drafts among them, and an office's own on top.
 
     Raises RecordsInvalidError with every problem of the run.
     """
-    records = read(root, overlay)
+    records = read(root, overlay, watch)
     check(records)
     check_drafts(records)
     if records.problems:
@@ -96,6 +96,7 @@ def build(
     *,
     force: bool = False,
     overlay: Path | None = None,
+    watch: Watch = iter,
 ) -> Build:
     """Build a folder from records, unless the one that is there was made from the same ones.
 
@@ -116,7 +117,7 @@ def build(
                 )
             if last is not None and last.inputs == inputs and not force:
                 return last
-            return _build(root, out, inputs, progress, overlay)
+            return _build(root, out, inputs, progress, overlay, watch)
     except Timeout as error:
         raise BuildError(f"another build of {out} is under way; expected it to end within 300 s") from error
     except OSError as error:
@@ -140,9 +141,11 @@ def vocabulary() -> Iterator[Path]:
         yield from sorted((folder / "codes").glob("*.ttl"))
 
 
-def _build(root: Path, out: Path, inputs: str, progress: Progress, overlay: Path | None) -> Build:
+def _build(
+    root: Path, out: Path, inputs: str, progress: Progress, overlay: Path | None, watch: Watch
+) -> Build:
     progress("reading and checking records")
-    records = validate(root, overlay)
+    records = validate(root, overlay, watch)
     new = out.with_name(f"{out.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)

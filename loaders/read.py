@@ -1,6 +1,6 @@
 """From plain data to models. Every fault of a run is reported, each with file, line and field."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,15 @@ class Records:
         return self.overlay is not None and file.is_relative_to(self.overlay)
 
 
-def read(root: Path, overlay: Path | None = None) -> Records:
+Watch = Callable[[Sequence[Path]], Iterable[Path]]
+"""Follows how far reading is: takes the source files and gives them back, one after another."""
+
+
+def read(root: Path, overlay: Path | None = None, watch: Watch = iter) -> Records:
     """Read a folder with `registers/` and `sources/`, and a second one on top; faults are collected, not raised."""
-    records = _read_folder(root)
+    records = _read_folder(root, watch)
     if overlay is not None:
-        own = _read_folder(overlay)
+        own = _read_folder(overlay, watch)
         records.overlay = overlay
         records.entries += own.entries
         records.documents += own.documents
@@ -85,7 +89,7 @@ def read(root: Path, overlay: Path | None = None) -> Records:
     return records
 
 
-def _read_folder(root: Path) -> Records:
+def _read_folder(root: Path, watch: Watch) -> Records:
     records = Records(root)
     if not (root / "registers").is_dir() and not (root / "sources").is_dir():
         records.problems.append(
@@ -96,7 +100,7 @@ def _read_folder(root: Path) -> Records:
     wanted = [root / "wanted.yaml"] if (root / "wanted.yaml").is_file() else []
     for file in [*sorted((root / "searches").rglob("*.yaml")), *wanted]:
         records.searches.extend(_read_list(file, records, SEARCHES))
-    for file in sorted((root / "sources").rglob("*.yaml")):
+    for file in watch(sorted((root / "sources").rglob("*.yaml"))):
         document = _read_source(file, records)
         if document is not None:
             records.documents.append(document)

@@ -93,7 +93,7 @@ def build(
         raise click.UsageError("--store publishes; a build with private records stays on this machine")
     root = records or records_folder()
     folder = out or default_folder(root, overlay)
-    made = with_progress(lambda tell: run(root, folder, tell, force=force, overlay=overlay))
+    made = with_progress(lambda tell: run(root, folder, tell, force=force, overlay=overlay, watch=tell.watch))
     click.echo(
         f"{made.statements} statements from {made.sources} sources, {made.quads} quads, {made.pages} pages,"
         f" {made.disagreements} disagreements{', with private records' if made.private else ''}: {folder}"
@@ -113,7 +113,7 @@ def check(folder: Path | None) -> None:
     from aseankg.graph.build import records_folder, validate
 
     root = folder or records_folder()
-    records = validate(root)
+    records = with_progress(lambda tell: validate(root, watch=tell.watch))
     statements = sum(len(document.statements) for document in records.documents)
     waiting = sum(document.source.status == "draft" for document in records.documents)
     click.echo(
