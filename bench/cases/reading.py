@@ -5,6 +5,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from aseankg.loaders.models.registers import REGISTERS
 from aseankg.loaders.models.source import Source
 from aseankg.loaders.models.statements import STATEMENTS
 from aseankg.loaders.parse import parse
@@ -12,11 +13,13 @@ from aseankg.loaders.read import read
 from bench.cases.world import world
 from bench.harness import Result, compare
 
+_MODELS: dict[str, type[BaseModel]] = {**REGISTERS, **STATEMENTS}
+
 
 def run(count: int, rounds: int) -> list[Result]:
-    """Read the source files with our reader, and with the bare parser and the same models."""
+    """Read all files with our reader, and with the bare parser and the same models."""
     root = world(count).root
-    files = sorted((root / "sources").rglob("*.yaml"))
+    files = sorted(root.rglob("*.yaml"))
     return [
         compare(
             f"{count:,} statements, YAML to records",
@@ -45,8 +48,9 @@ class _Text(yaml.CSafeLoader):
 
 
 def _bare(data: Any) -> list[BaseModel]:
-    made: list[BaseModel] = [Source.model_validate(data["source"])]
-    for entry in data["statements"]:
+    listed = isinstance(data, list)
+    made: list[BaseModel] = [] if listed else [Source.model_validate(data["source"])]
+    for entry in data if listed else data["statements"]:
         kind = next(iter(entry))
-        made.append(STATEMENTS[kind].model_validate({"slug": entry.pop(kind), **entry}))
+        made.append(_MODELS[kind].model_validate({"slug": entry.pop(kind), **entry}))
     return made
