@@ -7,7 +7,7 @@ A statement is wrong where `wrong` says so: a reference to nothing, a date that 
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,13 @@ class Statements:
 
     def one(self, number: int) -> Entry:
         """Return the statement of this number."""
-        makers = (self._commitment, self._meeting, self._consent, self._contribution, self._position)
+        makers: tuple[Callable[[int], Entry], ...] = (
+            self._commitment,
+            self._meeting,
+            self._consent,
+            self._contribution,
+            self._position,
+        )
         makers += (self._partnership, self._membership, self._activity, self._delivery, self._expectation)
         maker = makers[number % len(makers)] if number else self._commitment
         made = {**maker(number), "at": f"para {number % 40 + 1}"}

@@ -1,8 +1,10 @@
 """Twelve questions of an analyst (goal 3): ours against rdflib, maplib and the bare engine, each over the same graph."""
 
 from collections.abc import Callable, Sized
+from functools import partial
 from math import exp, log
 from statistics import median
+from typing import Any
 
 import maplib
 import pyoxigraph as ox
@@ -41,14 +43,14 @@ def run(count: int, rounds: int) -> list[Result]:
     """Ask each question of each engine, and return every one and their geometric mean."""
     store = world(count).store
     triples = said(store)
-    bare = ox.Store(path=None)
+    bare: Any = ox.Store()
     text = "".join(f"<{q.subject}> <{q.predicate}> {_written(q.object)} .\n" for q in triples)
     bare.bulk_load(text.encode(), format=ox.RdfFormat.N_TRIPLES)
     engines: dict[str, Callable[[str], Sized]] = {
         "pyoxigraph": lambda query: [list(row) for row in bare.query(query)],
         "aseankg": lambda query: ask(store, query),
     }
-    model = maplib.Model()
+    model: Any = maplib.Model()
     model.reads(text, format="ntriples")
     engines["maplib"] = lambda query: model.query(query).rows()
     if count <= RDFLIB_UP_TO:
@@ -60,10 +62,7 @@ def run(count: int, rounds: int) -> list[Result]:
     results = [
         compare(
             f"{count:,} statements: {name}",
-            {
-                engine: lambda answer=answer, query=query: answer(_HEAD + query)
-                for engine, answer in engines.items()
-            },
+            {engine: partial(answer, _HEAD + query) for engine, answer in engines.items()},
             rounds,
         )
         for name, query in QUESTIONS.items()

@@ -1,6 +1,7 @@
 """Centralities and communities of a large network (goal 5), ours against networkx, on the same ties."""
 
 from collections import Counter
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -17,7 +18,8 @@ from bench.harness import Result, compare
 def run(count: int, rounds: int) -> list[Result]:
     """Measure a network with so many ties; betweenness counts paths from the same sample of nodes on both sides."""
     graph = network(count)
-    plain = nx.convert_node_labels_to_integers(graph.to_networkx(), ordering="default")
+    found: nx.Graph[Any] = graph.to_networkx()
+    plain: nx.Graph[int] = nx.convert_node_labels_to_integers(found)
     chosen = np.array(sorted(Chooser(2).random.sample(range(len(graph)), min(SAMPLES, len(graph)))))
     targets = list(plain)
     title = f"{graph.edges:,} ties, {len(graph):,} nodes"

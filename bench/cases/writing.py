@@ -22,7 +22,7 @@ def run(count: int, rounds: int) -> list[Result]:
                 f"{len(lines):,} quads to canonical N-Quads",
                 {
                     "written and sorted by Python": lambda: sorted(
-                        ox.serialize(store._store, format=ox.RdfFormat.N_QUADS).splitlines(True)
+                        (ox.serialize(store._store, format=ox.RdfFormat.N_QUADS) or b"").splitlines(True)
                     ),
                     "aseankg": lambda: store.dump(Path(folder) / "graph.nq"),
                     "sort alone": lambda: sorted(lines),
@@ -36,4 +36,4 @@ def run(count: int, rounds: int) -> list[Result]:
 def _rdfc(data: bytes) -> bytes:
     dataset = ox.Dataset(ox.parse(data, format=ox.RdfFormat.N_QUADS))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return b"".join(sorted(ox.serialize(dataset, format=ox.RdfFormat.N_QUADS).splitlines(True)))
+    return b"".join(sorted((ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b"").splitlines(True)))
