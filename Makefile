@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: explore test test-all check audit lock clean
+.PHONY: explore test test-all bench check audit lock clean
 
 explore: $(VENV)/run.stamp
 	$(BIN)/aseankg explore $(ARGS)
@@ -18,6 +18,10 @@ test: $(VENV)/test.stamp
 # with the reason.
 test-all: $(VENV)/all.stamp
 	$(BIN)/pytest -n 2 -m "long or not long" -rs $(ARGS)
+
+# Ratios against peers: make bench ARGS="--sizes 1000 10000".
+bench: $(VENV)/bench.stamp
+	$(BIN)/python -m bench $(ARGS)
 
 check: $(VENV)/run.stamp
 	$(BIN)/aseankg check
@@ -55,5 +59,12 @@ $(VENV)/all.stamp: requirements/all.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0])'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/all.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/bench.stamp: requirements/bench.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0])'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
