@@ -11,7 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
-from aseankg.graph.store import QueryError, Term, View
+from aseankg.graph.store import Quad, QueryError, Solutions, Term, View
 from aseankg.ontology import iris
 from aseankg.ontology.terms import xsd
 
@@ -75,6 +75,35 @@ class Table:
             for row in self.rows
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+class Remembering:
+    """A view that answers each SELECT once: for many pages drawn from a store that nobody writes to any more."""
+
+    def __init__(self, view: View) -> None:
+        """Remember what this view answers."""
+        self._view = view
+        self._answers: dict[str, tuple[tuple[str, ...], tuple[tuple[Term | None, ...], ...]]] = {}
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT, from memory where it was asked before."""
+        if query not in self._answers:
+            found = self._view.select(query)
+            self._answers[query] = (found.variables, tuple(found.rows))
+        variables, rows = self._answers[query]
+        return Solutions(variables, iter(rows))
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK."""
+        return self._view.ask(query)
+
+    def construct(self, query: str) -> str:
+        """Answer a CONSTRUCT or DESCRIBE."""
+        return self._view.construct(query)
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield the quads of one graph, or of all."""
+        return self._view.quads(graph)
 
 
 def questions() -> dict[str, Question]:

@@ -38,9 +38,10 @@ def address(framework: str, kind: str) -> str:
 
 
 def matrices(view: View, pages: Pages) -> Iterator[tuple[str, str]]:
-    """Yield the address and text of every matrix page of a site: each framework with lines, by each kind of column."""
+    """Yield the address and text of every matrix page of a site: each framework whose lines something serves, by each kind of column."""
     entries = read(view)
-    mine = [framework for framework in frameworks(view).values() if framework.lines]
+    served = {mapping.framework for entry in entries for mapping in entry.lines} | {AOIP}
+    mine = [one for one in frameworks(view).values() if one.lines and one.slug in served]
     mine.sort(key=lambda framework: (framework.slug != AOIP, framework.name))
     rows = []
     for framework in mine:

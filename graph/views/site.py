@@ -11,7 +11,7 @@ from typing import Any
 import networkx as nx
 
 from aseankg.graph.analysis.network import network, projections
-from aseankg.graph.queries import Table, load, questions, render, run
+from aseankg.graph.queries import Remembering, Table, load, questions, render, run
 from aseankg.graph.store import QueryError, View
 from aseankg.graph.store.embedded import turtle
 from aseankg.graph.views import assets
@@ -103,6 +103,7 @@ class Site:
     def __init__(self, view: View, folder: Path, language: str = ENGLISH) -> None:
         self.view = view
         self.folder = folder
+        self._monitored = Remembering(view)
         self.things = things(view)
         self.words = words(view)
         self.by_kind: dict[str, list[Thing]] = defaultdict(list)
@@ -110,7 +111,7 @@ class Site:
             self.by_kind[thing.kind].append(thing)
         self.as_of = max((source.first(akg.retrieved) for source in self.by_kind["source"]), default="")
         self.language = language
-        self.pages = Pages(self.things, self.words, report_addresses(view), self.as_of, language)
+        self.pages = Pages(self.things, self.words, report_addresses(self._monitored), self.as_of, language)
         self.partners = partners(self.things)
         self._statements = _statements(self.things)
         self._worlds: dict[str, str] = {}
@@ -179,12 +180,12 @@ class Site:
 
     def write_matrices(self) -> None:
         """Write the matrix of every framework whose lines are on record."""
-        for page, html in matrices(self.view, self.pages):
+        for page, html in matrices(self._monitored, self.pages):
             self.write(page, html)
 
     def write_reports(self) -> None:
         """Write the reports on frameworks and partners."""
-        for page, html in report_pages(self.view, self.pages, self.pages.reports):
+        for page, html in report_pages(self._monitored, self.pages, self.pages.reports):
             self.write(page, html)
 
     def write_timeline(self) -> None:
