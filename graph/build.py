@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from aseankg.graph.clocks import weigh
 from aseankg.graph.store.embedded import EmbeddedStore
+from aseankg.graph.views.language import ENGLISH
 from aseankg.graph.views.site import write_site
 from aseankg.loaders.check import check, kinds_by_slug
 from aseankg.loaders.drafts import check_drafts, drafts, published
@@ -53,6 +54,8 @@ class Build:
     """Whether unpublished records went in."""
     drafts: int = 0
     """Documents that were left out, since nobody has accepted them yet."""
+    language: str = ENGLISH
+    """The language that the pages speak."""
 
 
 def records_folder() -> Path:
@@ -96,8 +99,11 @@ def build(
     *,
     force: bool = False,
     overlay: Path | None = None,
+    language: str | None = None,
 ) -> Build:
     """Build a folder from records, unless the one that is there was made from the same ones.
+
+    Pages speak the language asked for, else that of the build that is there, else English.
 
     With an `overlay`, a folder of unpublished records, the build is private: it says so, and takes no public one's place.
 
@@ -108,15 +114,16 @@ def build(
         out.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{out}.lock", timeout=300):
             _heal(out)
-            inputs = _digest(root, overlay)
             last = _manifest(out)
+            language = language or (last.language if last else ENGLISH)
+            inputs = _digest(root, overlay, language)
             if last is not None and overlay is not None and not last.private:
                 raise BuildError(
                     f"{out} holds a public build; expected another folder for one with private records"
                 )
             if last is not None and last.inputs == inputs and not force:
                 return last
-            return _build(root, out, inputs, progress, overlay)
+            return _build(root, out, inputs, progress, overlay, language)
     except Timeout as error:
         raise BuildError(f"another build of {out} is under way; expected it to end within 300 s") from error
     except OSError as error:
@@ -140,7 +147,9 @@ def vocabulary() -> Iterator[Path]:
         yield from sorted((folder / "codes").glob("*.ttl"))
 
 
-def _build(root: Path, out: Path, inputs: str, progress: Progress, overlay: Path | None) -> Build:
+def _build(
+    root: Path, out: Path, inputs: str, progress: Progress, overlay: Path | None, language: str
+) -> Build:
     progress("reading and checking records")
     records = validate(root, overlay)
     new = out.with_name(f"{out.name}.new")
@@ -150,7 +159,7 @@ def _build(root: Path, out: Path, inputs: str, progress: Progress, overlay: Path
     store, disagreements = assemble(records)
     count = store.dump(new / GRAPH_FILE)
     progress("writing pages")
-    pages = write_site(store, new / SITE_FOLDER)
+    pages = write_site(store, new / SITE_FOLDER, language)
     kept = published(records)
     made = Build(
         inputs=inputs,
@@ -161,6 +170,7 @@ def _build(root: Path, out: Path, inputs: str, progress: Progress, overlay: Path
         pages=pages,
         private=overlay is not None,
         drafts=len(drafts(records)),
+        language=language,
     )
     (new / MANIFEST).write_text(json.dumps(asdict(made), indent=2) + "\n", "utf-8")
     _swap(new, out)
@@ -193,9 +203,9 @@ def _manifest(out: Path) -> Build | None:
         return None
 
 
-def _digest(root: Path, overlay: Path | None) -> str:
+def _digest(root: Path, overlay: Path | None, language: str) -> str:
     """Return a digest of everything that a build depends on: records, code, vocabulary, templates."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.blake2b(f"pages in {language}\n".encode(), digest_size=16)
     for package in ("networkx", "pyoxigraph", "pyvis"):
         digest.update(f"{package} {version(package)}\n".encode())
     with as_file(files("aseankg")) as package_folder:

@@ -14,7 +14,7 @@ from aseankg.graph.serve.problems import Problem
 from aseankg.graph.serve.protocol import in_address
 from aseankg.graph.serve.tags import tag, unchanged
 from aseankg.graph.store import Term
-from aseankg.graph.views.pages import Pages, policy
+from aseankg.graph.views.pages import POLICY, Pages
 from aseankg.graph.views.things import Words
 from aseankg.ontology import iris
 from aseankg.ontology.terms import xsd
@@ -79,7 +79,7 @@ class Asking:
             table=Table(table.columns, table.rows[:_ON_A_PAGE]),
             total=len(table),
             page=_page_of,
-            policy=policy().replace("form-action 'none'", "form-action 'self'"),
+            policy=POLICY.replace("form-action 'none'", "form-action 'self'"),
         )
 
 

@@ -196,6 +196,12 @@ def serialize_turtle(ntriples: str) -> str:
     return (data or b"").decode()
 
 
+def turtle(triples: Iterable[tuple[str, str, Term]]) -> str:
+    """Return triples (subject, predicate, value) as Turtle with the known prefixes, in the order given."""
+    made = (ox.Triple(ox.NamedNode(s), ox.NamedNode(p), to_node(value)) for s, p, value in triples)
+    return (ox.serialize(made, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+
+
 def to_term(term: Any) -> Term | None:
     """Return a term of the engine as ours."""
     if term is None:

@@ -37,14 +37,17 @@ class _Block(NamedTuple):
     height: float
 
 
-def positions(graph: "nx.MultiDiGraph[str]") -> dict[str, tuple[float, float]]:
-    """Return pixels (x to the right, y down, centre of the drawing at 0, 0) for every node of the graph."""
+def positions(graph: "nx.MultiDiGraph[str]", *, quick: bool = False) -> dict[str, tuple[float, float]]:
+    """Return pixels (x to the right, y down, centre of the drawing at 0, 0) for every node of the graph.
+
+    `quick` is for many pictures in a row: forces for small components too, which are laid out less evenly.
+    """
     if not graph:
         return {}
     simple = _simple(graph)
     boxes = _boxes(graph)
     components = sorted((sorted(c) for c in nx.connected_components(simple)), key=lambda c: (-len(c), c[0]))
-    blocks = [_block(simple, nodes, boxes) for nodes in components]
+    blocks = [_block(simple, nodes, boxes, quick=quick) for nodes in components]
     placed = _pack(blocks)
     xs = [x for x, _ in placed.values()]
     ys = [y for _, y in placed.values()]
@@ -83,12 +86,14 @@ def _small_box(node: str, hubs: set[str]) -> tuple[float, float]:
     return (64.0, 44.0) if node in hubs else (30.0, 30.0)
 
 
-def _block(simple: "nx.Graph[str]", nodes: list[str], boxes: dict[str, tuple[float, float]]) -> _Block:
+def _block(
+    simple: "nx.Graph[str]", nodes: list[str], boxes: dict[str, tuple[float, float]], *, quick: bool
+) -> _Block:
     size = np.array([boxes[node] for node in nodes])
     room = math.sqrt(float(np.mean(size[:, 0] * size[:, 1])))
     if len(nodes) == 1:
         points = np.zeros((1, 2))
-    elif len(nodes) <= _KAMADA_KAWAI_LIMIT:
+    elif len(nodes) <= (12 if quick else _KAMADA_KAWAI_LIMIT):
         points = _kamada_kawai(simple, nodes) * room * max(math.sqrt(len(nodes)) * 0.55, 2.0)
     else:
         points = _forces(simple, nodes) * room * 0.8

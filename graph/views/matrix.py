@@ -6,7 +6,6 @@ by Back, and can be sent to somebody, in any browser and from a file.
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,7 +20,8 @@ from aseankg.graph.monitoring.matrix import Matrix, matrix
 from aseankg.graph.monitoring.reading import read
 from aseankg.graph.monitoring.states import EVIDENCED, FAILED, PROMISED, STATES, UNDER_WAY, UNKNOWN, state
 from aseankg.graph.store import View
-from aseankg.graph.views.pages import Pages, digest, style, web
+from aseankg.graph.views.assets import bundle, digest
+from aseankg.graph.views.pages import Pages, web
 
 MARKS = {EVIDENCED: "●", UNDER_WAY: "◐", PROMISED: "○", FAILED: "✕", UNKNOWN: "?"}
 """A shape for every state: told apart without colour."""
@@ -72,14 +72,13 @@ def draw(drawn: Matrix) -> str:
         lstrip_blocks=True,
     )
     context = _context(drawn, linked=False) | {"tabs": (), "others": (), "sheet": ""}
+    context |= {"style": _style(), "policy": _policy()}
     return environment.get_template("matrix-alone.html.j2").render(root="", web=web, **context)
 
 
 def _context(drawn: Matrix, *, linked: bool) -> dict[str, Any]:
     view = _View(drawn, linked)
     return {
-        "style": _style(),
-        "policy": _policy(),
         "title": f"{drawn.framework.name}: {TITLES[drawn.kind].lower()} by line",
         "framework": drawn.framework,
         "framework_page": page(drawn.framework.iri) if linked else "",
@@ -214,13 +213,13 @@ def _class(name: str) -> str:
 
 @cache
 def _style() -> str:
-    return style() + (files("aseankg.graph.views") / "static" / "matrix.css").read_text("utf-8")
+    return bundle("site.css") + bundle("matrix.css")
 
 
 @cache
 def _policy() -> str:
     """Return the policy of these pages: our style by its hash, and nothing else."""
     return (
-        f"default-src 'none'; style-src '{digest(_style())}'; img-src data:; base-uri 'none'; form-action 'none';"
+        f"default-src 'none'; style-src {digest(_style())}; img-src data:; base-uri 'none'; form-action 'none';"
         " object-src 'none'"
     )

@@ -32,12 +32,13 @@ class Neighbour(NamedTuple):
     thing: Thing
     relation: str
     expected: bool
+    ties: int = 1
 
 
 def neighbourhood(thing: Thing, things: dict[str, Thing], words: Words) -> dict[str, Any]:
     """Return what the template draws: nodes with positions, and how many were left out."""
     neighbours = _neighbours(thing, things, words)
-    shown = neighbours[:MOST]
+    shown = sorted(sorted(neighbours, key=lambda one: -one.ties)[:MOST], key=_place)
     nodes = []
     for index, neighbour in enumerate(shown):
         angle = 2 * math.pi * index / len(shown) - math.pi / 2
@@ -73,8 +74,10 @@ def _neighbours(thing: Thing, things: dict[str, Thing], words: Words) -> list[Ne
         target = things.get(other)
         if target is not None and other != thing.iri and target.name.kind not in ("source", "publisher"):
             known = found.get(other)
+            ties = known.ties + 1 if known else 1
             if known is None or (known.expected and not expected):
-                found[other] = Neighbour(target, relation, expected)
+                known = Neighbour(target, relation, expected)
+            found[other] = known._replace(ties=ties)
 
     for relation, other in _links(thing):
         add(other, words.of(relation), akg.Expectation in thing.classes)
@@ -86,11 +89,13 @@ def _neighbours(thing: Thing, things: dict[str, Thing], words: Words) -> list[Ne
             continue
         for _, other in _links(via):
             add(other, via.label, akg.Expectation in via.classes)
+    return sorted(found.values(), key=_place)
+
+
+def _place(one: Neighbour) -> tuple[bool, int, str, str]:
+    """Return where a neighbour stands: what is only expected last, kinds together, then by name."""
     order = {"state": 0, "body": 1, "framework": 2, "line": 3, "person": 4}
-    return sorted(
-        found.values(),
-        key=lambda n: (n.expected, order.get(n.thing.name.kind, 9), n.thing.label.casefold(), n.thing.iri),
-    )
+    return (one.expected, order.get(one.thing.name.kind, 9), one.thing.label.casefold(), one.thing.iri)
 
 
 def _links(thing: Thing) -> list[tuple[str, str]]:

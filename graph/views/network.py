@@ -4,8 +4,6 @@ pyvis collects nodes, edges and options and hands them to a template. Its own te
 text as HTML, so the template is ours; its own `add_edge` drops parallel edges, so that is replaced too.
 """
 
-import base64
-import hashlib
 import math
 import re
 from collections import Counter, defaultdict
@@ -19,15 +17,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
+from aseankg.graph.views.assets import bundle, digest
+from aseankg.graph.views.language import ENGLISH, catalogue, translator
 from aseankg.graph.views.layout import LABELLED, positions
 
 NODE_LIMIT = 5_000
 EDGE_LIMIT = 20_000
 """Above these a browser without a graphics card is busy for seconds: kinds are drawn instead of things."""
 
+MEMBERS = 60
+"""Members of a group that can be opened: more would hide one another."""
+
 _FAST_EDGES = 1_000  # above, edges are hidden while the drawing is dragged
 _HERE = files("aseankg.graph.views")
-_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 _SHAPES = ("dot", "square", "diamond", "triangle", "hexagon", "triangleDown", "star")
 _NODE_SLOTS = {"state": 0, "body": 1, "framework": 2, "action line": 3, "meeting": 4, "topic": 5, "person": 6}
@@ -82,14 +84,7 @@ class _Canvas(Network):  # type: ignore[misc]  # pyvis carries no types
     def __init__(self, extras: Mapping[str, object]) -> None:
         super().__init__(directed=True, cdn_resources="in_line")
         self.path = "network.html.j2"
-        self.templateEnv = Environment(
-            loader=FileSystemLoader(str(_HERE / "templates")),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.templateEnv.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+        self.templateEnv = _environment()
         self.templateEnv.globals.update(extras)
         self._known: set[Hashable] = set()
 
@@ -107,11 +102,34 @@ class _Canvas(Network):  # type: ignore[misc]  # pyvis carries no types
         self.edges.append({"from": source, "to": to, **options})
 
 
-def draw(graph: "nx.MultiDiGraph[str]", *, home: str = "index.html") -> str:
+@cache
+def _environment() -> Environment:
+    """Return the environment of all pictures: compiling the template takes longer than filling it."""
+    environment = Environment(
+        loader=FileSystemLoader(str(_HERE / "templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return environment
+
+
+def draw(
+    graph: "nx.MultiDiGraph[str]",
+    *,
+    home: str = "index.html",
+    shared: str = "",
+    quick: bool = False,
+    language: str = ENGLISH,
+) -> str:
     """Return a complete HTML page (write it as UTF-8); the same graph gives the same text.
 
     Addresses (`home`, `url`, `statement`, `page`) are relative to the page that is drawn; what is neither such an
-    address nor http(s) is left out. Above NODE_LIMIT nodes or EDGE_LIMIT edges kinds are drawn instead of things.
+    address nor http(s) is left out. With `shared`, the address of a folder of ours, the page takes its code from
+    there; without, it carries all of it and can stand alone. `quick` lays out in a tenth of the time, and less
+    evenly. Above NODE_LIMIT nodes or EDGE_LIMIT edges groups are drawn that can be opened, not all things.
     """
     aggregate = _aggregate(graph) if len(graph) > NODE_LIMIT or graph.number_of_edges() > EDGE_LIMIT else None
     drawn = aggregate.overview if aggregate else graph
@@ -120,6 +138,9 @@ def draw(graph: "nx.MultiDiGraph[str]", *, home: str = "index.html") -> str:
     node_kinds, edge_kinds = _node_kinds(drawn), _edge_kinds(drawn)
     sources = _Sources()
     extras: dict[str, object] = {
+        "_": translator(language),
+        "language": language,
+        "words": None if shared else catalogue(language),
         "title": title,
         "name": _text(facts.get("name")) or "network",
         "description": _text(facts.get("description")),
@@ -133,10 +154,10 @@ def draw(graph: "nx.MultiDiGraph[str]", *, home: str = "index.html") -> str:
         "labelled": LABELLED,
         "aggregate": {"nodes": aggregate.nodes, "edges": aggregate.edges} if aggregate else None,
         "sources": sources.rows,
-        **_code(),
+        **(_from_folder(shared) if shared else _code()),
     }
     canvas = _Canvas(extras)
-    index = _add_nodes(canvas, drawn, [kind["name"] for kind in node_kinds])
+    index = _add_nodes(canvas, drawn, [kind["name"] for kind in node_kinds], quick=quick)
     _add_edges(canvas, drawn, index, [kind["name"] for kind in edge_kinds], sources)
     canvas.options = _options(drawn)
     return str(canvas.generate_html())
@@ -161,9 +182,11 @@ def _options(graph: "nx.MultiDiGraph[str]") -> dict[str, object]:
 # Nodes and edges
 
 
-def _add_nodes(canvas: _Canvas, graph: "nx.MultiDiGraph[str]", kinds: Sequence[str]) -> dict[str, int]:
+def _add_nodes(
+    canvas: _Canvas, graph: "nx.MultiDiGraph[str]", kinds: Sequence[str], *, quick: bool
+) -> dict[str, int]:
     """Add nodes under numbers: IRIs are text from records, and vis-network keeps ids as keys of plain objects."""
-    places = positions(graph)
+    places = positions(_tied(graph), quick=quick)
     largest = max((_weight(data) for _, data in graph.nodes(data=True)), default=0.0) or 1.0
     scale = 1.0 if len(graph) <= 300 else 0.8
     index = {node: number for number, node in enumerate(sorted(graph))}
@@ -183,7 +206,9 @@ def _add_nodes(canvas: _Canvas, graph: "nx.MultiDiGraph[str]", kinds: Sequence[s
                 lang=_language(data.get("lang") or "en"),
                 url=_page(data.get("url")),
                 note=_text(data.get("note")),
+                stands_for=data.get("stands_for", 0),
             ),
+            **({"group": index[data["group"]]} if "group" in data else {}),
         )
     return index
 
@@ -293,20 +318,46 @@ def _slots(names: Iterable[str], known: Mapping[str, int]) -> list[tuple[str, in
 
 
 def _aggregate(graph: "nx.MultiDiGraph[str]") -> _Aggregate:
-    """Return one node per kind and one edge per kind of tie between two kinds, whatever its direction."""
-    counts = Counter(_kind(data) for _, data in graph.nodes(data=True))
+    """Return one node per kind and one edge per kind of tie between two kinds, whatever its direction.
+
+    Each group carries its weightiest members and their ties, which the page shows when the group is opened.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for node in sorted(graph, key=lambda node: (-_weight(graph.nodes[node]), -graph.degree(node), node)):
+        groups[_kind(graph.nodes[node])].append(node)
     ties: Counter[tuple[str, str, str]] = Counter()
     for a, b, data in graph.edges(data=True):
         low, high = sorted((_kind(graph.nodes[a]), _kind(graph.nodes[b])))
         ties[low, _kind(data), high] += 1
     overview: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
-    for kind, count in sorted(counts.items()):
-        note = f"Stands for {count:,} nodes."
-        overview.add_node(kind, label=f"{kind} ({count:,})", kind=kind, weight=float(count), note=note)
+    for kind, members in sorted(groups.items()):
+        count = len(members)
+        name, note = f"group {kind}", f"Stands for {count:,} nodes."
+        overview.add_node(
+            name, label=f"{kind} ({count:,})", kind=kind, weight=float(count), note=note, stands_for=count
+        )
+        for member in members[:MEMBERS]:
+            overview.add_node(member, **{**graph.nodes[member], "group": name, "weight": 1.0})
+    shown = {node for node in overview if node in graph}
+    for a, b, key, data in graph.edges(keys=True, data=True):
+        if a in shown and b in shown:
+            overview.add_edge(a, b, key=key, **data)
     for (a, kind, b), count in sorted(ties.items()):
         label = f"{kind} ({count:,})"
-        overview.add_edge(a, b, key=f"{a} {kind} {b}", label=label, kind=kind, stands_for=count)
+        overview.add_edge(
+            f"group {a}", f"group {b}", key=f"{a} {kind} {b}", label=label, kind=kind, stands_for=count
+        )
     return _Aggregate(overview, len(graph), graph.number_of_edges())
+
+
+def _tied(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """Return the graph with members tied to their groups, so that those who belong together lie together."""
+    members = [(node, data["group"]) for node, data in graph.nodes(data=True) if "group" in data]
+    if not members:
+        return graph
+    tied = graph.copy()
+    tied.add_edges_from(members)
+    return tied
 
 
 # Text from records
@@ -357,33 +408,31 @@ def _filled(**values: object) -> dict[str, object]:
 
 @cache
 def _code() -> dict[str, object]:
-    """Return scripts and style, and the policy that lets these run and nothing else."""
-    vis = (files("pyvis") / _VIS).read_text(encoding="utf-8")
-    vis = vis.replace("//# sourceMappingURL=vis-network.min.js.map", "")  # developer tools would ask for it
-    script = (_HERE / "static" / "network.js").read_text(encoding="utf-8")
-    style = "".join(
-        (_HERE / "static" / name).read_text(encoding="utf-8") for name in ("base.css", "network.css")
-    )
-    for name, code in (("vis-network", vis), ("network.js", script), ("style", style)):
-        if re.search(r"</(script|style)|<!--", code, re.IGNORECASE):
-            raise ValueError(f"{name} would end its own element: write '<\\/script>'")
+    """Return scripts and style to stand inside the page, and the policy that lets these run and nothing else."""
+    vis, script, style = bundle("vis-network.js"), bundle("network.js"), bundle("network.css")
+    return {
+        "vis": Markup(vis),  # noqa: S704  (code of ours and of pyvis, hashed; no text from records)
+        "script": Markup(script),  # noqa: S704
+        "style": Markup(style),  # noqa: S704
+        "shared": "",
+        "policy": _policy(f"{digest(vis)} {digest(script)}", digest(style)),
+    }
+
+
+def _from_folder(shared: str) -> dict[str, object]:
+    """Return where the page finds scripts and style. `file:` as in pages.POLICY."""
+    return {"shared": shared, "policy": _policy("'self' file:", "'self' file:")}
+
+
+def _policy(scripts: str, styles: str) -> str:
     policy = {
         "default-src": "'none'",
-        "script-src": f"{_hash(vis)} {_hash(script)}",
-        "style-src": _hash(style),
+        "script-src": scripts,
+        "style-src": styles,
         "img-src": "data: blob:",
         "connect-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",
         "object-src": "'none'",
     }
-    return {
-        "vis": Markup(vis),  # noqa: S704  (code of ours and of pyvis, hashed; no text from records)
-        "script": Markup(script),  # noqa: S704
-        "style": Markup(style),  # noqa: S704
-        "policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
-    }
-
-
-def _hash(code: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+    return "; ".join(f"{name} {value}" for name, value in policy.items())

@@ -1,57 +1,125 @@
-"""HTML pages from templates: always autoescaped, each under a policy that lets nothing run but what we wrote."""
+"""HTML pages from templates: always autoescaped, each under a policy that lets nothing run but what the site brings."""
 
-import base64
-import hashlib
 from collections import defaultdict
-from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from aseankg.graph.queries import Question, Table
 from aseankg.graph.store import Term
+from aseankg.graph.views.language import ENGLISH, N_, translator
+from aseankg.graph.views.linked import jsonld
+from aseankg.graph.views.lists import Listing
 from aseankg.graph.views.neighbourhood import neighbourhood
+from aseankg.graph.views.partners import Partner
 from aseankg.graph.views.things import Citation, Fact, Thing, Words
 from aseankg.ontology import iris
-from aseankg.ontology.terms import akg, skos
+from aseankg.ontology.terms import akg, dcterms, rdfs, skos
+
+NAVIGATION = (
+    (N_("Partners"), "partner/index.html"),
+    (N_("Promises"), "promise/index.html"),
+    (N_("Frameworks"), "framework/index.html"),
+    (N_("Meetings"), "meeting/index.html"),
+    (N_("Documents"), "source/index.html"),
+    (N_("Matrix"), "matrix/index.html"),
+    (N_("Networks"), "network/index.html"),
+    (N_("Timeline"), "timeline.html"),
+    (N_("Compare"), "compare.html"),
+    (N_("Reports"), "report/index.html"),
+    (N_("Questions"), "index.html#questions"),
+    (N_("Downloads"), "downloads.html"),
+    (N_("About"), "about.html"),
+)
+"""What the head of every page leads to. A page that joins the site is named here."""
+
+LICENCES = (
+    (N_("Records"), "CC BY 4.0", "aseankg"),
+    (N_("Code of the pages"), "Apache-2.0", "aseankg"),
+    (
+        N_("vis-network, which draws the pictures (shipped with pyvis)"),
+        "Apache-2.0 OR MIT",
+        "visjs contributors; Almende B.V.",
+    ),
+)
+"""What the pages are made of. Whoever bundles other browser code names it here."""
+
+POLICY = (
+    "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src data: blob:; "
+    "base-uri 'none'; form-action 'none'; object-src 'none'"
+)
+"""Style and script of the site's own folder and nothing else. `file:` is for browsers in which a page that was
+opened by double click does not count its own folder as itself."""
 
 
 class Pages:
     """Renders the pages of one build: knows every thing and what the vocabulary calls its terms."""
 
-    def __init__(self, things: dict[str, Thing], words: Words, reports: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        things: dict[str, Thing],
+        words: Words,
+        reports: dict[str, str] | None = None,
+        as_of: str = "",
+        language: str = ENGLISH,
+    ) -> None:
         self.things = things
         self.reports = reports or {}
         self.words = words
+        self.as_of = as_of
         self._environment = Environment(
             loader=PackageLoader("aseankg.graph.views"),
+            extensions=["jinja2.ext.i18n"],
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+        self.say = translator(language)
+        self._frames: dict[tuple[str, str, bool], Markup] = {}
+        self._environment.install_gettext_callables(self.say, lambda one, _, __: self.say(one), newstyle=True)  # type: ignore[attr-defined]
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         self._environment.globals.update(
-            style=style(),
-            policy=policy(),
+            policy=POLICY,
+            navigation=NAVIGATION,
+            language=language,
+            as_of=as_of,
             reports=self.reports,
             private=any(one.private for one in things.values()),
             word=words.of,
             meaning=lambda iri: words.definitions.get(iri, ""),
             thing=things.get,
-            value=self._value,
+            published=self.published,
+            value=self.shown,
             arranged=self._arranged,
-            web=web,
+            licences=LICENCES,
+            head=self._head,
+            foot=self._foot,
         )
 
     def render(self, template: str, depth: int, **context: Any) -> str:
         """Return a page that stands `depth` folders below the site's root."""
         return self._environment.get_template(template).render(root="../" * depth, **context)
 
-    def thing(self, thing: Thing) -> str:
-        """Return the page of a thing."""
+    def _head(self, root: str, find: bool = True) -> Markup:
+        return self._frame("head.html.j2", root, find)
+
+    def _foot(self, root: str) -> Markup:
+        return self._frame("foot.html.j2", root, False)
+
+    def _frame(self, template: str, root: str, find: bool) -> Markup:
+        """Return what is the same on all pages of one depth, rendered once: thousands of pages carry it."""
+        key = (template, root, find)
+        if key not in self._frames:
+            html = self._environment.get_template(template).render(root=root, find=find)
+            self._frames[key] = Markup(html)  # noqa: S704  (a template's output, escaped by it)
+        return self._frames[key]
+
+    def thing(self, thing: Thing, partner: Partner | None = None, world: str = "") -> str:
+        """Return the page of a thing; `partner` is what it is to ASEAN, `world` the address of its network."""
         mentions: dict[str, list[Thing]] = defaultdict(list)
         for subject, property_ in thing.mentions:
             mentions[self._mention(subject, property_)].append(self.things[subject])
@@ -64,7 +132,8 @@ class Pages:
             "thing.html.j2",
             1,
             one=thing,
-            groups=grouped(facts),
+            linked=None if thing.private else jsonld(thing.triples),
+            sections=by_citation(facts),
             notes=[fact for fact in thing.facts if fact.property == skos.note],
             mentions=[
                 (heading, sorted(many, key=lambda one: (one.first_day or "9999", one.label, one.iri)))
@@ -77,6 +146,9 @@ class Pages:
             expected=akg.Expectation in thing.classes,
             met=[fact for fact in thing.facts if fact.property == akg.metBy],
             drawing=neighbourhood(thing, self.things, self.words),
+            glance=self._glance(partner),
+            world=world,
+            cites=self._cites(thing),
         )
 
     def source(self, thing: Thing, statements: list[Thing]) -> str:
@@ -85,15 +157,78 @@ class Pages:
             (statement, "; ".join(c.at for c in statement.sources if c.source == thing.iri))
             for statement in statements
         ]
-        return self.render("source.html.j2", 1, one=thing, groups=grouped(thing.facts), statements=rows)
+        return self.render(
+            "source.html.j2",
+            1,
+            one=thing,
+            linked=None if thing.private else jsonld(thing.triples),
+            sections=by_citation(thing.facts),
+            statements=rows,
+            cites=[self._document(thing.iri)],
+        )
 
-    def listing(self, kind: str, many: list[Thing]) -> str:
-        """Return the page that lists all things of one kind."""
-        return self.render("list.html.j2", 1, kind=kind, many=_by_label(many))
+    def listing(self, listing: Listing, rows: list[list[Any]]) -> str:
+        """Return a list page."""
+        return self.render("list.html.j2", 1, **listing._asdict(), rows=rows)
 
     def question(self, question: Question, table: Table) -> str:
         """Return a named question with its answer at the parameters' defaults."""
         return self.render("question.html.j2", 1, question=question, table=table)
+
+    def published(self, iri: str) -> str:
+        """Return the day on which a document was published, or nothing."""
+        thing = self.things.get(iri)
+        return thing.first(akg.published) if thing else ""
+
+    def _glance(self, partner: Partner | None) -> list[tuple[str, str, str]]:
+        """Return what the head of a partner's page says: title, text, address."""
+        if partner is None:
+            return []
+        name = partner.actor.label
+        rows = [
+            (N_("Formal status"), partner.holds(akg.status, self.words), ""),
+            (N_("Level"), partner.holds(akg.level, self.words), ""),
+            (N_("Promises"), str(len(partner.promises)), f"promise/index.html#{hashed('by', name)}"),
+        ]
+        outcomes = ", ".join(f"{count} {text}" for text, count in partner.outcomes(self.words)[:3])
+        rows += [
+            (N_("What came of them"), outcomes, ""),
+            (
+                N_("Legal steps"),
+                str(len(partner.acts["consent"])),
+                f"consent/index.html#{hashed('by', name)}",
+            ),
+            (
+                N_("Meetings"),
+                str(len(partner.acts["meeting"])),
+                f"meeting/index.html#{hashed('partner', name)}",
+            ),
+            (N_("Compare"), self.say("with another partner"), f"compare.html#a={partner.actor.name.slug}"),
+        ]
+        return [row for row in rows if row[1] not in ("", "0")]
+
+    def _cites(self, thing: Thing) -> list[str]:
+        """Return how to cite what is said of a thing: the document first, the graph as the way to it."""
+        seen = list(dict.fromkeys(thing.sources))[:6]
+        return [self._document(c.source, c.at) for c in seen] or [self._graph(thing.iri)]
+
+    def _document(self, iri: str, at: str = "") -> str:
+        document = self.things.get(iri)
+        if document is None:
+            return self._graph(iri)
+        publisher = self.things.get(document.first(dcterms.publisher))
+        address = next((v.value for v in document.values(rdfs.seeAlso)), "")
+        parts = [
+            publisher.label if publisher else "",
+            document.label,
+            self.published(iri) or "n.d.",
+            at,
+            address,
+        ]
+        return f"{', '.join(part for part in parts if part)}. {self._graph(iri if not at else '')}"
+
+    def _graph(self, iri: str) -> str:
+        return f"aseankg{f', as of {self.as_of}' if self.as_of else ''}{f', {iri}' if iri else ''}."
 
     def _mention(self, subject: str, property_: str) -> str:
         classes = [self.words.of(class_) for class_ in self.things[subject].classes]
@@ -117,7 +252,7 @@ class Pages:
         rest = [part for part in parts if part.property != akg.saidBy]
         return sorted(rest, key=lambda part: part.value.value not in self.things), said
 
-    def _value(self, term: Term) -> dict[str, str]:
+    def shown(self, term: Term) -> dict[str, str]:
         """Return a value as a page shows it: text, language, and an address inside or outside the site."""
         if not term.is_iri:
             return {"text": term.value, "lang": term.language, "page": "", "web": ""}
@@ -148,24 +283,31 @@ MENTIONED = (
 
 
 class Group(NamedTuple):
-    """Values of one property that the same documents state at the same places."""
+    """Values of one property."""
 
     property: str
     facts: list[Fact]
-    first: bool
-    """Whether the property is named here, and not in the group above."""
 
 
-def grouped(facts: list[Fact]) -> list[Group]:
-    """Put together what one property says on one authority, so that a page cites it once."""
-    groups: list[Group] = []
-    for property_, same in groupby(facts, key=lambda fact: fact.property):
-        by_citation: dict[tuple[Citation, ...], list[Fact]] = defaultdict(list)
-        for fact in same:
-            by_citation[fact.citations].append(fact)
-        for index, many in enumerate(by_citation.values()):
-            groups.append(Group(property_, many, index == 0))
-    return groups
+class Section(NamedTuple):
+    """What the same documents state at the same places, or the same rule infers: cited once."""
+
+    citations: tuple[Citation, ...]
+    rule: str
+    groups: list[Group]
+
+
+def by_citation(facts: list[Fact]) -> list[Section]:
+    """Put together what stands on one authority, in the order of the first fact on each."""
+    sections: dict[tuple[tuple[Citation, ...], str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        sections[fact.citations, fact.rule].append(fact)
+    return [
+        Section(
+            citations, rule, [Group(p, list(same)) for p, same in groupby(many, key=lambda f: f.property)]
+        )
+        for (citations, rule), many in sections.items()
+    ]
 
 
 def subject_kind(iri: str) -> str:
@@ -179,35 +321,6 @@ def web(address: str) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
-@cache
-def style() -> str:
-    """Return the style sheet of all pages."""
-    return _static("site.css") + _static("report.css")
-
-
-@cache
-def policy() -> str:
-    """Return the content security policy of pages: our style and our script by their hashes, and nothing else."""
-    return (
-        f"default-src 'none'; style-src '{digest(style())}'; script-src '{digest(_static('search.js'))}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'; object-src 'none'"
-    )
-
-
-@cache
-def script() -> str:
-    """Return the script of the start page: the search."""
-    return _static("search.js")
-
-
-def digest(text: str) -> str:
-    """Return the hash by which a policy admits an inline text."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _static(name: str) -> str:
-    return (files("aseankg.graph.views") / "static" / name).read_text("utf-8")
-
-
-def _by_label(many: list[Thing]) -> list[Thing]:
-    return sorted(many, key=lambda thing: (thing.label.casefold(), thing.iri))
+def hashed(key: str, value: str) -> str:
+    """Return a choice as the lists keep it in the address."""
+    return urlencode({key: value})

@@ -1,19 +1,33 @@
 """The site: one folder of pages that opens by double click, from any static host, or served."""
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
+
 from aseankg.graph.analysis.network import network, projections
 from aseankg.graph.queries import Table, load, questions, render, run
 from aseankg.graph.store import QueryError, View
-from aseankg.graph.store.embedded import serialize_turtle
+from aseankg.graph.store.embedded import turtle
+from aseankg.graph.views import assets
+from aseankg.graph.views.compare import compared
+from aseankg.graph.views.downloads import FOLDER as DOWNLOADS
+from aseankg.graph.views.downloads import write_downloads
+from aseankg.graph.views.language import ENGLISH, N_, catalogue, name_of
+from aseankg.graph.views.lists import PROMISES, Listing, cells, listing
 from aseankg.graph.views.matrix import matrices
 from aseankg.graph.views.network import draw
-from aseankg.graph.views.pages import Pages, script
+from aseankg.graph.views.pages import Pages, hashed
+from aseankg.graph.views.partners import PARTNERS, partner_rows, partners
 from aseankg.graph.views.reports import report_addresses, report_pages
 from aseankg.graph.views.things import Thing, things, words
+from aseankg.graph.views.timeline import timeline
+from aseankg.graph.views.worlds import WORLDS, main_frameworks, world
 from aseankg.ontology.terms import akg
 
 KINDS = (
@@ -47,128 +61,262 @@ KINDS = (
 )
 """Kinds in the order in which the start page offers them."""
 
+EXAMPLES = (
+    (N_("Who are ASEAN's partners, and since when?"), "partner/index.html"),
+    (
+        N_("What did Japan promise on maritime cooperation?"),
+        f"promise/index.html#{hashed('by', 'Japan')}&{hashed('topic', 'Maritime cooperation')}",
+    ),
+    (
+        N_("Who joined the Treaty of Amity and Cooperation after 2020?"),
+        f"consent/index.html#{hashed('framework', 'Treaty of Amity and Cooperation in Southeast Asia')}&date=2021-",
+    ),
+    (N_("Which promises have been met?"), f"promise/index.html#{hashed('status', 'delivered')}"),
+    (N_("What serves line B.6 of the political-security blueprint?"), "line/apsc-blueprint-2025-b-6.html"),
+    (N_("How do Canada and Australia compare?"), "compare.html#a=canada&b=australia"),
+    (N_("Where do documents disagree?"), "disagreement/index.html"),
+)
+"""Questions people come with, and the page that answers each; one whose page is not there is left out."""
 
-def write_site(view: View, folder: Path) -> int:
-    """Write all pages into a folder and return their number."""
-    site = _Site(view, folder)
+
+def write_site(view: View, folder: Path, language: str = ENGLISH) -> int:
+    """Write all pages into a folder, in a language, and return their number."""
+    site = Site(view, folder, language)
+    site.write_assets()
+    site.write_networks()  # before things: their pages lead to their networks
     site.write_things()
     site.write_lists()
     site.write_questions()
-    site.write_networks()
     site.write_matrices()
-    site.write_start()
-    site.write_coverage()
     site.write_reports()
+    site.write_timeline()
+    site.write_compare()
+    site.write_coverage()
+    site.write_downloads()
+    site.write_start()
     return site.count
 
 
-class _Site:
+class Site:
     """One run of writing: the folder, and what every page draws on."""
 
-    def __init__(self, view: View, folder: Path) -> None:
-        self._view = view
-        self._folder = folder
-        self._things = things(view)
-        self._pages = Pages(self._things, words(view), report_addresses(view))
-        self._by_kind: dict[str, list[Thing]] = defaultdict(list)
-        for thing in self._things.values():
-            self._by_kind[thing.kind].append(thing)
+    def __init__(self, view: View, folder: Path, language: str = ENGLISH) -> None:
+        self.view = view
+        self.folder = folder
+        self.things = things(view)
+        self.words = words(view)
+        self.by_kind: dict[str, list[Thing]] = defaultdict(list)
+        for thing in self.things.values():
+            self.by_kind[thing.kind].append(thing)
+        self.as_of = max((source.first(akg.retrieved) for source in self.by_kind["source"]), default="")
+        self.language = language
+        self.pages = Pages(self.things, self.words, report_addresses(view), self.as_of, language)
+        self.partners = partners(self.things)
+        self._statements = _statements(self.things)
+        self._worlds: dict[str, str] = {}
+        self._tables: dict[str, list[list[str]]] = {}
         self.count = 0
 
+    def write_assets(self) -> None:
+        """Write what all pages share: style, scripts, and the names that the search looks through."""
+        for name in assets.BUNDLES:
+            self._file(f"{assets.FOLDER}/{name}", assets.bundle(name))
+        if self.language != ENGLISH:
+            self._file(
+                f"{assets.FOLDER}/words.js", f"window.aseankgWords = {_json(catalogue(self.language))};\n"
+            )
+        index = sorted(
+            (_entry(thing) for thing in self.things.values()), key=lambda entry: (entry[0], entry[3])
+        )
+        self._file(f"{assets.FOLDER}/names.js", f"window.aseankgNames = {_json(index)};\n")
+
     def write_things(self) -> None:
-        statements: dict[str, list[Thing]] = defaultdict(list)
-        for thing in self._things.values():
-            for source in sorted({citation.source for citation in thing.sources}):
-                statements[source].append(thing)
-        for thing in self._things.values():
+        """Write the page of every thing, and beside it the thing as Turtle."""
+        for thing in self.things.values():
             if akg.Source in thing.classes:
-                self._write(thing.page, self._pages.source(thing, statements[thing.iri]))
+                html = self.pages.source(thing, self._statements[thing.iri])
             else:
-                self._write(thing.page, self._pages.thing(thing))
+                world = self._worlds.get(thing.iri, "")
+                html = self.pages.thing(thing, self.partners.get(thing.iri), world)
+            self.write(thing.page, html)
             if (
-                thing.private
-            ):  # pages of a private build show what it holds; nothing of it is offered to take away
-                continue
-            described = self._view.construct(f"DESCRIBE <{thing.iri}>")
-            (self._folder / thing.page).with_suffix(".ttl").write_text(serialize_turtle(described), "utf-8")
+                not thing.private
+            ):  # a private build shows what it holds; nothing of that is offered to take away
+                self._file(f"{thing.page.removesuffix('.html')}.ttl", turtle(thing.triples))
 
     def write_lists(self) -> None:
-        for kind, many in self._by_kind.items():
-            self._write(f"{kind}/index.html", self._pages.listing(kind, many))
+        """Write a list for each kind, and those of promises of both kinds and of partners."""
+        for kind, many in self.by_kind.items():
+            self._list(listing(kind), many)
+        self._list(PROMISES, [*self.by_kind["commitment"], *self.by_kind["contribution"]])
+        self._rows(PARTNERS, partner_rows(self.partners.values(), self.words))
 
     def write_questions(self) -> None:
+        """Write each named question with its answer."""
         for question in questions().values():
             try:
-                table = run(self._view, render(self._view, question))
+                table = run(self.view, render(self.view, question))
             except QueryError:  # these records hold nothing of what the question asks about by default
                 table = Table((), ())
-            self._write(f"question/{question.name}.html", self._pages.question(question, table))
+            self.write(f"question/{question.name}.html", self.pages.question(question, table))
 
     def write_networks(self) -> None:
-        for name in projections():
-            graph = network(self._view, name)
-            for _, _, data in graph.edges(data=True):
-                for citation in data["sources"]:
-                    citation["page"] = f"../{citation['page']}" if citation["page"] else ""
-                data["statement"] = f"../{data['statement']}" if data["statement"] else ""
-            for _, data in graph.nodes(data=True):
-                data["url"] = f"../{data['url']}" if data["url"] else ""
-            self._write(f"network/{name}.html", draw(graph, home="../index.html"))
+        """Write the named networks, and a world for each partner and the main frameworks."""
+        graphs = {name: _inside(network(self.view, name)) for name in projections()}
+        paint = partial(draw, home="../index.html", shared=f"../{assets.FOLDER}/", language=self.language)
+        for name, graph in graphs.items():
+            graph.graph["as_of"] = self.as_of
+            self.write(f"network/{name}.html", paint(graph))
+        frameworks = [self.things[iri] for iri in main_frameworks(graphs["frameworks"])]
+        groups = []
+        for title, many in (
+            (N_("Worlds of partners"), [partner.actor for partner in self.partners.values()]),
+            (N_("Worlds of frameworks"), frameworks),
+        ):
+            groups.append((title, [self._world(one, graphs, paint) for one in many]))
+        page = self.pages.render("worlds.html.j2", 1, networks=projections().values(), worlds=groups)
+        self.write("network/index.html", page)
 
     def write_matrices(self) -> None:
-        for page, html in matrices(self._view, self._pages):
-            self._write(page, html)
-
-    def write_start(self) -> None:
-        index = [_entry(thing) for thing in self._things.values()]
-        newest = max(
-            (
-                fact.value.value
-                for thing in self._by_kind["source"]
-                for fact in thing.facts
-                if fact.property == akg.retrieved
-            ),
-            default="",
-        )
-        page = self._pages.render(
-            "start.html.j2",
-            0,
-            script=script(),
-            index=sorted(index, key=lambda entry: (entry["l"], entry["p"])),
-            kinds=[(kind, len(self._by_kind[kind])) for kind in KINDS if self._by_kind[kind]],
-            networks=projections().values(),
-            questions=questions().values(),
-            as_of=newest,
-            sources=len(self._by_kind["source"]),
-            total=len(self._things),
-        )
-        self._write("index.html", page)
-        self._write("about.html", self._pages.render("about.html.j2", 0))
-
-    def write_coverage(self) -> None:
-        answers = [
-            (question, run(self._view, question.text))
-            for question in load(files("aseankg.ontology") / "coverage").values()
-        ]
-        self._write("coverage.html", self._pages.render("coverage.html.j2", 0, answers=answers))
+        """Write the matrix of every framework whose lines are on record."""
+        for page, html in matrices(self.view, self.pages):
+            self.write(page, html)
 
     def write_reports(self) -> None:
-        for page, html in report_pages(self._view, self._pages, self._pages.reports):
-            self._write(page, html)
+        """Write the reports on frameworks and partners."""
+        for page, html in report_pages(self.view, self.pages, self.pages.reports):
+            self.write(page, html)
 
-    def _write(self, page: str, html: str) -> None:
-        file = self._folder / page
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(html, "utf-8", newline="\n")
+    def write_timeline(self) -> None:
+        """Write the timeline of ties and promises."""
+        promises = [*self.by_kind["commitment"], *self.by_kind["contribution"]]
+        drawn = timeline(self.partners.values(), promises, self.words, self.as_of)
+        ties = sorted(self.by_kind["partnership"], key=lambda one: (one.first_day or "9999", one.label))
+        self.write("timeline.html", self.pages.render("timeline.html.j2", 0, t=drawn, ties=ties))
+
+    def write_compare(self) -> None:
+        """Write the page that puts two partners side by side."""
+        context = compared(self.partners.values(), self.words)
+        self.write("compare.html", self.pages.render("compare.html.j2", 0, **context))
+
+    def write_coverage(self) -> None:
+        """Write what is covered, and what is not."""
+        answers = [
+            (question, run(self.view, question.text))
+            for question in load(files("aseankg.ontology") / "coverage").values()
+        ]
+        self.write("coverage.html", self.pages.render("coverage.html.j2", 0, answers=answers))
+
+    def write_downloads(self) -> None:
+        """Write the graph and the lists as files, and the page that offers them. After the lists."""
+        private = any(thing.private for thing in self.things.values())
+        made = [] if private else write_downloads(self.view, self._tables, self.folder / DOWNLOADS)
+        self.write("downloads.html", self.pages.render("downloads.html.j2", 0, files=made))
+
+    def write_start(self) -> None:
+        """Write the start page and the page about the site. Last: it names only pages that are there."""
+        page = self.pages.render(
+            "start.html.j2",
+            0,
+            kinds=[(kind, len(self.by_kind[kind])) for kind in KINDS if self.by_kind[kind]],
+            lists=self._tiles(),
+            examples=[pair for pair in EXAMPLES if (self.folder / pair[1].split("#")[0]).exists()],
+            networks=projections().values(),
+            questions=questions().values(),
+            sources=len(self.by_kind["source"]),
+            total=len(self.things),
+        )
+        self.write("index.html", page)
+        self.write("about.html", self.pages.render("about.html.j2", 0, language_name=name_of(self.language)))
+
+    def write(self, page: str, html: str) -> None:
+        """Write a page, named by its address inside the site."""
+        self._file(page, html)
         self.count += 1
 
+    def _file(self, name: str, text: str) -> None:
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8", newline="\n")
 
-def _entry(thing: Thing) -> dict[str, Any]:
-    """Return a thing as the search knows it: label, other names, kind, page."""
-    return {
-        "l": thing.label,
-        "n": [name for name, _ in thing.names],
-        "k": thing.kind.replace("-", " "),
-        "p": thing.page,
-        "g": thing.language,
-    }
+    def _list(self, one: Listing, many: list[Thing]) -> None:
+        counts = {iri: len(found) for iri, found in self._statements.items()}
+        self._rows(one, cells(one.columns, many, self.pages.shown, counts))
+
+    def _rows(self, one: Listing, rows: list[list[Any]]) -> None:
+        head = [column.title for column in one.columns]
+        self._tables[one.name] = [head, *([_joined(cell) for cell in row] for row in rows)]
+        self.write(f"{one.name}/index.html", self.pages.listing(one, rows))
+
+    def _world(
+        self, one: Thing, graphs: dict[str, "nx.MultiDiGraph[str]"], paint: Callable[..., str]
+    ) -> tuple[Thing, str, int]:
+        facts = {
+            "name": one.name.slug,
+            "title": self.pages.say("The world of %(name)s") % {"name": one.label},
+            "description": self.pages.say(
+                "Ties, frameworks, topics and companions: everything one step away."
+            ),
+            "as_of": self.as_of,
+            "attribution": "aseankg, CC BY 4.0",
+        }
+        graph = world([graphs[name] for name in WORLDS], one.iri, facts)
+        page = f"network/{one.kind}-{one.name.slug}.html"
+        self.write(page, paint(graph, quick=True))
+        self._worlds[one.iri] = page
+        return one, page.removeprefix("network/"), len(graph)
+
+    def _tiles(self) -> list[tuple[str, int, str, str]]:
+        counts = Counter({kind: len(many) for kind, many in self.by_kind.items()})
+        promises = counts["commitment"] + counts["contribution"]
+        return [
+            (
+                N_("partners"),
+                len(self.partners),
+                "partner/index.html",
+                N_("states and bodies with a tie to ASEAN"),
+            ),
+            (N_("promises"), promises, "promise/index.html", N_("with what came of each")),
+            (
+                N_("frameworks"),
+                counts["framework"],
+                "framework/index.html",
+                N_("treaties, declarations, plans"),
+            ),
+            (N_("meetings"), counts["meeting"], "meeting/index.html", N_("who met, where, on what")),
+            (N_("documents"), counts["source"], "source/index.html", N_("behind every fact")),
+        ]
+
+
+def _statements(found: dict[str, Thing]) -> dict[str, list[Thing]]:
+    """Return what each document states, by its IRI."""
+    statements: dict[str, list[Thing]] = defaultdict(list)
+    for thing in found.values():
+        for source in sorted({citation.source for citation in thing.sources}):
+            statements[source].append(thing)
+    return statements
+
+
+def _inside(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """Make a network's addresses relative to the folder of networks."""
+    for _, _, data in graph.edges(data=True):
+        data["sources"] = [
+            source | {"page": f"../{source['page']}" if source["page"] else ""} for source in data["sources"]
+        ]
+        data["statement"] = f"../{data['statement']}" if data["statement"] else ""
+    for _, data in graph.nodes(data=True):
+        data["url"] = f"../{data['url']}" if data["url"] else ""
+    return graph
+
+
+def _joined(cell: list[Any]) -> str:
+    return "; ".join(shown.text for shown in cell)
+
+
+def _entry(thing: Thing) -> tuple[str, list[tuple[str, str]], str, str, str]:
+    """Return a thing as the search knows it: label, other names with their language, kind, page, language."""
+    return (thing.label, thing.names, thing.kind.replace("-", " "), thing.page, thing.language)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

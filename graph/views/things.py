@@ -80,6 +80,8 @@ class Thing:
     """Whether it is known from private records, or weighed with them: it may not be downloaded."""
     first_day: str = ""
     """The earliest day on which it may have begun; nothing where no source says."""
+    triples: list[tuple[str, str, Term]] = field(default_factory=list)
+    """All that is said of it and of its parts, sorted: what its downloads hold."""
 
     @property
     def kind(self) -> str:
@@ -94,6 +96,15 @@ class Thing:
             start, end = values.get(akg.start, "start not stated"), values.get(akg.end)
             return f"{start} to {end}" if end else f"since {start}"
         return values.get(akg.date, "")
+
+    def values(self, *properties: str) -> list[Term]:
+        """Return the values of some properties, those of its parts included, in the order of the facts."""
+        facts = [one for fact in self.facts for one in (fact, *fact.parts)]
+        return list(dict.fromkeys(fact.value for fact in facts if fact.property in properties))
+
+    def first(self, *properties: str) -> str:
+        """Return the first value of some properties, or nothing."""
+        return next((value.value for value in self.values(*properties)), "")
 
     @property
     def page(self) -> str:
@@ -143,6 +154,7 @@ def things(view: View) -> dict[str, Thing]:
                 _with_rule(fact, subject, triples, rules) for fact in found[subject].facts
             ]
     _link(found, triples)
+    _keep(found, triples)
     return found
 
 
@@ -249,3 +261,11 @@ def _link(found: dict[str, Thing], triples: dict[str, list[tuple[str, Term]]]) -
                 target.mentions.append((whole, predicate))
     for thing in found.values():
         thing.mentions = sorted(set(thing.mentions))
+
+
+def _keep(found: dict[str, Thing], triples: dict[str, list[tuple[str, Term]]]) -> None:
+    """Give every thing its triples; what is said of a part goes to its whole."""
+    for subject in sorted(triples):
+        whole = found.get(subject) or found.get(subject.split("#", 1)[0])
+        if whole is not None:
+            whole.triples += sorted({(subject, predicate, value) for predicate, value in triples[subject]})

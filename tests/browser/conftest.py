@@ -1,12 +1,15 @@
 """A real Chromium, and a page that fails its test if it complains, asks for anything or breaks its policy."""
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+import aseankg
 
 _WATCH = """
 window.__violations = [];
@@ -38,6 +41,34 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+_SHARED = re.compile(
+    r"(file://|http://127\.0\.0\.1:\d+)/[^?#]*static/(site|names|network|vis-network)\.(js|css)"
+)
+
+
+Saved = Callable[[Page, str], bytes]
+
+
+@pytest.fixture(scope="session")
+def saved() -> Saved:
+    """Return the file that a button of a page hands out."""
+
+    def save(page: Page, button: str) -> bytes:
+        with page.expect_download() as started:
+            page.get_by_role("button", name=button, exact=True).click()
+        return Path(started.value.path()).read_bytes()
+
+    return save
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the shipped records."""
+    folder = aseankg.open(folder=tmp_path_factory.mktemp("build") / "kg").site
+    assert folder is not None
+    return folder
+
+
 class Watch:
     """What a page did that nobody should see: complaints, requests, violations."""
 
@@ -51,6 +82,8 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         own = request.is_navigation_request() and "evil" not in request.url
+        if not own and _SHARED.fullmatch(request.url):
+            own = True  # style and script of the site's own folder
         if not own and not request.url.startswith(("data:", "blob:")):
             self.requests.append(request.url)
 

@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from aseankg.graph.views.network import draw
+from aseankg.graph.views.network import MEMBERS, draw
 
 pytestmark = pytest.mark.browser
 
@@ -153,13 +153,36 @@ def many(count: int) -> "nx.MultiDiGraph[str]":
     return graph
 
 
+def bundled() -> "nx.MultiDiGraph[str]":
+    """A chain a - b - c - d with twelve edges between b and c, and a shorter way e that is a year away."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="bundled", title="Bundled")
+    for name in "abcde":
+        graph.add_node(
+            BASE + name, label=f"Thing {name}", kind="state" if name in "ad" else "body", weight=1.0
+        )
+    for a, b in ("ab", "cd"):
+        graph.add_edge(
+            BASE + a, BASE + b, key=a + b, label="tie", kind="party", start=2000, sources=[source(1)]
+        )
+    for number in range(12):
+        kind = "party" if number < 8 else "commitment"
+        ends = (BASE + "b", BASE + "c") if number % 2 else (BASE + "c", BASE + "b")
+        graph.add_edge(*ends, key=f"m{number}", label=f"tie {number}", kind=kind, sources=[source(number)])
+    for a, b in ("ae", "ed"):
+        graph.add_edge(
+            BASE + a, BASE + b, key=a + b, label="tie", kind="party", start=2020, sources=[source(2)]
+        )
+    return graph
+
+
 Opener = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("network")
-    for name, graph in (("partners", partners()), ("hostile", hostile()), ("many", many(400))):
+    graphs = {"partners": partners(), "hostile": hostile(), "many": many(400), "bundled": bundled()}
+    for name, graph in graphs.items():
         (made / f"{name}.html").write_text(draw(graph), encoding="utf-8")
     return made
 
@@ -267,6 +290,138 @@ def test_more_than_the_limit_becomes_an_overview_by_kind(page: Page, tmp_path: P
     assert count(page)[0] == 2
     page.get_by_role("button", name="state (2,501)").click()
     expect(page.locator("#details")).to_contain_text("Stands for 2,501 nodes.")
+
+
+def test_a_group_opens_to_its_members_and_closes(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(draw(many(5_001)), encoding="utf-8")
+    page.goto((tmp_path / "page.html").as_uri())
+    page.get_by_role("button", name="state (2,501)").click()
+    page.get_by_role("button", name="Open the group").click()
+    assert count(page)[0] == 2 + MEMBERS
+    page.get_by_label("Search names").fill("thing 2")
+    page.keyboard.press("Enter")
+    expect(page.locator("#details h2")).to_have_text("Thing 2")
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Close the group").click()
+    assert count(page)[0] == 2
+
+
+# Bundles, paths, pins, expanding, undo
+
+
+def test_many_edges_of_a_pair_are_one_line_that_opens_into_statements(visit: Opener) -> None:
+    page = visit("bundled")
+    assert count(page) == (5, 16)
+    lines = svg(page).findall("./{*}svg/{*}g")[0]
+    assert len(lines) == 5, "twelve are drawn as one"
+    assert [mark.findtext("{*}text") for mark in svg(page).iter() if mark.get("class") == "bundle"] == ["12"]
+    nodes = svg_nodes(svg(page))
+    click_canvas(page, (nodes[1][0] + nodes[2][0]) / 2, (nodes[1][1] + nodes[2][1]) / 2)
+    expect(page.locator("#details")).to_contain_text("Bundle of 12 edges")
+    assert len(svg(page).findall("./{*}svg/{*}g")[0]) == 16, "drawn apart"
+    page.locator("#details summary").nth(3).click()
+    expect(page.locator("#details .citations")).to_contain_text("Joint statement")
+    page.get_by_role("button", name="This edge").click()
+    expect(page.locator("#details h2")).to_contain_text("tie")
+    page.reload()
+    expect(page.locator("#details h2")).to_contain_text("tie")
+    page.goto(page.url.split("#")[0] + "#b=b~c")
+    expect(page.locator("#details")).to_contain_text("Bundle of 12 edges")
+
+
+def test_a_path_shows_all_shortest_ways_over_what_is_shown(visit: Opener) -> None:
+    page = visit("bundled", "#n=a")
+    page.get_by_role("button", name="Path to").click()
+    page.keyboard.type("thing d")
+    page.keyboard.press("Enter")
+    expect(page.locator("#details")).to_contain_text("2 steps")
+    assert count(page)[0] == 3
+    page.get_by_label("to", exact=True).fill("2010")
+    expect(page.locator("#details")).to_contain_text("3 steps")
+    assert count(page)[0] == 4
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator("#details")).to_contain_text("3 steps")
+    page.keyboard.press("Escape")
+    assert count(page)[0] == 4, "the year stays"
+    expect(page.locator("#leave")).to_be_hidden()
+
+
+def test_a_pinned_node_stays_whatever_is_filtered(visit: Opener) -> None:
+    page = visit("bundled", "#n=a")
+    page.get_by_role("button", name="Pin").click()
+    page.locator("#node-kinds label", has_text="state").click()
+    assert count(page)[0] == 4, "three bodies and the pinned state"
+    page.reload()
+    assert count(page)[0] == 4
+
+
+def test_a_focus_expands_by_some_neighbours_at_a_time(visit: Opener) -> None:
+    page = visit("partners", "#n=canada&hops=1")
+    before = count(page)[0]
+    page.get_by_label("Search names").fill("asean")
+    page.keyboard.press("Enter")
+    more = page.get_by_role("button", name=re.compile(r"Show 12 of \d+ more neighbours"))
+    more.click()
+    assert count(page)[0] == before + 12
+    page.get_by_role("button", name="Undo").click()
+    assert count(page)[0] == before
+
+
+def test_undo_takes_back_filters_years_and_selections(visit: Opener) -> None:
+    page = visit()
+    everything = count(page)
+    page.locator("#node-kinds label").first.click()
+    page.get_by_label("from", exact=True).fill("2000")
+    page.get_by_label("Search names").fill("japan")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    for _ in range(10):
+        if page.get_by_role("button", name="Undo").is_disabled():
+            break
+        page.keyboard.press("Control+z")
+    assert count(page) == everything
+    expect(page.locator("#details h2")).to_have_text("Pick a node or an edge")
+
+
+def test_graphml_reads_back_with_equal_counts(visit: Opener) -> None:
+    page = visit("partners", "#y=2000-")
+    graph = nx.read_graphml(io.BytesIO(download(page, "GraphML")), force_multigraph=True)
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == count(page)
+    assert graph.is_directed()
+    labels = {data["label"] for _, data in graph.nodes(data=True)}
+    assert {"ASEAN", "Türkiye"} <= labels
+    assert any(data.get("sources", "").startswith("Joint statement") for *_, data in graph.edges(data=True))
+
+
+def test_hostile_graphml_is_well_formed(visit: Opener) -> None:
+    graph = nx.read_graphml(io.BytesIO(download(visit("hostile"), "GraphML")), force_multigraph=True)
+    assert {data["label"] for _, data in graph.nodes(data=True)} >= {"__proto__", HOSTILE[1]}
+
+
+def test_names_of_the_region_are_drawn_in_their_own_scripts(visit: Opener) -> None:
+    """A script for which there is no font is drawn as one box again and again: each name must look otherwise."""
+    page = visit()
+    pictures = set()
+    for lang, name in NAMES:
+        page.evaluate(
+            """([lang, name]) => { const p = document.createElement("p"); p.id = "probe"; p.lang = lang;
+            p.textContent = [...name].slice(0, 6).join(""); document.getElementById("probe")?.remove();
+            document.body.prepend(p); }""",
+            [lang, name],
+        )
+        pictures.add(page.locator("#probe").screenshot())
+        missing = page.evaluate(
+            """([lang, name]) => { const c = document.createElement("canvas").getContext("2d");
+            c.font = "20px " + getComputedStyle(document.body).fontFamily; const w = (t) => c.measureText(t).width;
+            const letters = [...name].filter((l) => /\\p{L}/u.test(l)); return new Set(letters.map(w)).size; }""",
+            [lang, name],
+        )
+        assert missing > (0 if lang.startswith("zh") else 2), (
+            f"{lang}: all letters equally wide, as boxes are"
+        )
+    assert len(pictures) == len(NAMES)
 
 
 def test_parallel_and_reverse_edges_are_drawn_apart(visit: Opener) -> None:

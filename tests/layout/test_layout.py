@@ -223,10 +223,10 @@ def python(installed: Path, code: str) -> subprocess.CompletedProcess[str]:
 def test_the_installed_package_reads_its_own_records(installed: Path) -> None:
     code = (
         "import aseankg; from aseankg.graph.build import records_folder; from aseankg.graph.queries import questions;"
-        "from aseankg.graph.views.pages import policy; from aseankg.graph.analysis.network import projections;"
+        "from aseankg.graph.views.assets import BUNDLES, bundle; from aseankg.graph.views.language import languages; from aseankg.graph.analysis.network import projections;"
         "from aseankg.loaders.read import read;"
         "records = read(records_folder());"
-        "print(aseankg.__file__); print(records_folder()); print(len(questions()), len(projections()), len(policy()));"
+        "print(aseankg.__file__); print(records_folder()); print(len(questions()), len(projections()), len(languages()), sum(len(bundle(name)) for name in BUNDLES));"
         "print(len(records.documents), len(records.problems))"
     )
     done = python(installed, code)

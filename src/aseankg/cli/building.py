@@ -82,18 +82,29 @@ def serve(
     envvar="ASEANKG_STORE",
     help="Then let this SPARQL server hold the graph: http://host:port, or its three addresses query,update,graphs.",
 )
+@click.option("--language", help="Language of the pages, for example id; kept until another is asked for.")
 def build(
-    records: Path | None, out: Path | None, overlay: Path | None, force: bool, service: str | None
+    records: Path | None,
+    out: Path | None,
+    overlay: Path | None,
+    force: bool,
+    service: str | None,
+    language: str | None,
 ) -> None:
     """Build the graph and its pages; a failed build leaves the last good one."""
     from aseankg.graph.build import build as run
     from aseankg.graph.build import default_folder, records_folder
+    from aseankg.graph.views.language import languages
 
     if service is not None and overlay is not None:
         raise click.UsageError("--store publishes; a build with private records stays on this machine")
     root = records or records_folder()
     folder = out or default_folder(root, overlay)
-    made = with_progress(lambda tell: run(root, folder, tell, force=force, overlay=overlay))
+    if language is not None and language not in languages():
+        raise click.BadParameter(f"there are {', '.join(languages())}", param_hint="--language")
+    made = with_progress(
+        lambda tell: run(root, folder, tell, force=force, overlay=overlay, language=language)
+    )
     click.echo(
         f"{made.statements} statements from {made.sources} sources, {made.quads} quads, {made.pages} pages,"
         f" {made.disagreements} disagreements{', with private records' if made.private else ''}: {folder}"

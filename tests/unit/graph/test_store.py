@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from aseankg.graph.store import QueryError, Term
-from aseankg.graph.store.embedded import EmbeddedStore, serialize_turtle
+from aseankg.graph.store.embedded import EmbeddedStore, serialize_turtle, turtle
 from aseankg.graph.store.guard import refuse_requests
 from aseankg.ontology import iris
 
@@ -129,11 +129,17 @@ def test_quads_of_one_graph(small: EmbeddedStore) -> None:
     assert len(list(small.quads())) == 4
 
 
-def test_turtle_reads_back(small: EmbeddedStore) -> None:
+def test_an_answer_as_turtle_reads_back(small: EmbeddedStore) -> None:
     triples = small.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-    turtle = serialize_turtle(triples)
-    again = ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE)
+    again = ox.parse(serialize_turtle(triples).encode(), format=ox.RdfFormat.TURTLE)
     assert sorted(f"{quad.triple} .\n" for quad in again) == triples.splitlines(keepends=True)
+
+
+def test_turtle_reads_back(small: EmbeddedStore) -> None:
+    triples = [(quad.subject, quad.predicate, quad.object) for quad in small.quads()]
+    again = ox.parse(turtle(triples).encode(), format=ox.RdfFormat.TURTLE)
+    expected = ox.parse(small.export("nq"), format=ox.RdfFormat.N_QUADS)
+    assert {str(quad.triple) for quad in again} == {str(quad.triple) for quad in expected}
 
 
 # requests

@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 
 from aseankg.graph.views.layout import positions
-from aseankg.graph.views.network import NODE_LIMIT, draw
+from aseankg.graph.views.network import MEMBERS, NODE_LIMIT, draw
 
 BASE = "https://w3id.org/aseankg/"
 
@@ -138,11 +138,24 @@ def test_five_hundred_nodes_weigh_less_than_250_kilobytes() -> None:
     assert len(gzip.compress(draw(network(500, 1_000)).encode(), 6)) < 250_000
 
 
-def test_above_the_limit_kinds_are_drawn() -> None:
+def test_above_the_limit_groups_are_drawn_with_members_to_open() -> None:
     page = data(draw(network(NODE_LIMIT + 1, 6_000)))
     assert page["aggregate"] == {"nodes": NODE_LIMIT + 1, "edges": 6_000}
-    assert len(page["nodes"]) == 3
-    assert sum(edge["stands_for"] for edge in page["edges"]) == 6_000
+    groups = [node for node in page["nodes"] if "stands_for" in node]
+    members = [node for node in page["nodes"] if "stands_for" not in node]
+    assert [node["stands_for"] for node in groups] == [1667, 1667, 1667]
+    assert len(members) == 3 * MEMBERS
+    by_id = {node["id"]: node for node in page["nodes"]}
+    assert all(by_id[node["group"]]["kind"] == node["kind"] for node in members)
+    assert sum(edge.get("stands_for", 0) for edge in page["edges"]) == 6_000
+
+
+def test_code_can_come_from_a_folder_of_ours() -> None:
+    page = draw(network(3, 2), shared="../static/")
+    policy = page.split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]
+    assert "script-src &#39;self&#39; file:; style-src &#39;self&#39; file:;" in policy
+    assert re.findall(r'<script src="([^"]+)"', page) == ["../static/vis-network.js", "../static/network.js"]
+    assert len(page) < 20_000
 
 
 @pytest.mark.parametrize(

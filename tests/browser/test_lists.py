@@ -1,0 +1,130 @@
+"""Lists: facets with counts, text filter, sorting, an address that keeps the choice, CSV, and a plain table without a script."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+Saved = Callable[[Page, str], bytes]
+
+
+def shown(page: Page) -> int:
+    return page.locator("#rows tbody tr:visible").count()
+
+
+def go(page: Page, site: Path, address: str) -> None:
+    name, _, fragment = address.partition("#")
+    page.goto("about:blank")
+    page.goto((site / name).as_uri() + (f"#{fragment}" if fragment else ""))
+    if name != "index.html":
+        expect(page.locator("#bar")).to_be_visible()  # the script has run
+
+
+@pytest.mark.parametrize("kind", ["promise", "meeting", "framework", "partner", "source"])
+def test_counts_of_facets_are_those_of_the_table(page: Page, site: Path, kind: str) -> None:
+    go(page, site, f"{kind}/index.html")
+    total = page.locator("#rows tbody tr").count()
+    assert total > 25
+    expect(page.get_by_role("status").filter(has_text=" of ")).to_have_text(f"{total:,} of {total:,}")
+    label = page.locator("#facets label").first
+    number = int(label.locator(".number").inner_text())
+    assert 0 < number <= total
+    label.click()
+    assert shown(page) == number
+    expect(page.get_by_role("status").filter(has_text=" of ")).to_have_text(f"{number:,} of {total:,}")
+
+
+def test_facets_narrow_each_other_and_the_address_keeps_them(page: Page, site: Path) -> None:
+    go(page, site, "promise/index.html#by=Japan")
+    with_japan = shown(page)
+    assert page.locator("#rows tbody tr:visible td:nth-child(3)", has_text="Japan").count() == with_japan
+    page.locator("#facets label", has_text="in progress").first.click()
+    narrowed = shown(page)
+    assert 0 < narrowed < with_japan
+    address = page.url
+    assert "by=Japan" in address
+    assert "status=in+progress" in address
+    go(page, site, "index.html")
+    page.goto(address)
+    expect(page.locator("#bar")).to_be_visible()
+    assert shown(page) == narrowed
+    page.get_by_role("button", name="all choices").click()
+    assert shown(page) == page.locator("#rows tbody tr").count()
+    assert "#" not in page.url
+
+
+def test_years_narrow_and_undated_rows_are_counted_not_guessed(page: Page, site: Path) -> None:
+    go(page, site, "consent/index.html#date=2021-")
+    dates = page.locator("#rows tbody tr:visible td:first-child").all_inner_texts()
+    assert dates
+    assert all(max(map(int, re.findall(r"\d{4}", text))) >= 2021 for text in dates)
+    expect(page.get_by_label("Date: from year")).to_have_value("2021")
+    expect(page.locator("#facets .number", has_text="without a date")).to_be_visible()
+
+
+def test_text_filter_folds_diacritics(page: Page, site: Path) -> None:
+    go(page, site, "partner/index.html")
+    page.get_by_label("Filter by text").fill("turkiye")
+    assert shown(page) == 1
+    expect(page.locator("#rows tbody tr:visible")).to_contain_text("Türkiye")
+
+
+def test_columns_sort_both_ways_and_numbers_as_numbers(page: Page, site: Path) -> None:
+    go(page, site, "partner/index.html")
+    button = page.locator("#rows th[data-key=promises] button")
+    button.click()
+    button.click()
+    cells = page.evaluate(
+        """() => { const at = [...document.querySelectorAll('#rows th')].findIndex((th) => th.dataset.key === 'promises');
+        return [...document.querySelectorAll('#rows tbody tr')].map((row) => Number(row.cells[at].textContent)); }"""
+    )
+    assert cells == sorted(cells, reverse=True)
+    assert cells[0] > 9 > cells[-1], "so that sorting as text would differ"
+    expect(page.locator("#rows th[data-key=promises]")).to_have_attribute("aria-sort", "descending")
+
+
+def test_csv_holds_the_rows_that_are_shown_with_all_columns(page: Page, site: Path, saved: Saved) -> None:
+    go(page, site, "promise/index.html#by=Japan&topic=Maritime+cooperation")
+    rows = list(csv.reader(io.StringIO(saved(page, "CSV").decode("utf-8-sig"), newline="")))
+    assert len(rows) - 1 == shown(page)
+    head = rows[0]
+    assert {"Date", "Promise", "By", "What came of it", "Area", "Framework"} <= set(head)
+    assert all("Japan" in row[head.index("By")] for row in rows[1:])
+    assert all(
+        re.fullmatch(r"(commitment|contribution)/[a-z0-9-]+", row[head.index("Page")]) for row in rows[1:]
+    )
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "by=Nobody&type=__proto__",
+        "date=NaN-1&sort=constructor.down",
+        "q=<img src=x onerror=window.__pwn=1>",
+        "by=%",
+        "=&&&#",
+    ],
+)
+def test_a_bad_address_shows_the_list(page: Page, site: Path, fragment: str) -> None:
+    go(page, site, f"meeting/index.html#{fragment}")
+    expect(page.get_by_role("status").filter(has_text=" of ")).to_be_visible()
+    if "img" not in fragment:
+        assert shown(page) == page.locator("#rows tbody tr").count()
+
+
+def test_without_a_script_a_list_is_a_plain_table(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "promise/index.html").as_uri())
+    assert page.locator("#rows tbody tr:visible").count() > 100
+    expect(page.locator("#rows th", has_text="Framework")).to_be_visible()
+    expect(page.locator("#facets")).to_be_hidden()
+    page.locator("#rows tbody a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    context.close()
