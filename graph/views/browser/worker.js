@@ -16,7 +16,7 @@ async function unpacked(text) {
 async function load({ engine, graph, base, graphs, inferred }) {
   await initialize({ module_or_path: await unpacked(engine) });
   store = new Store();
-  store.load(await unpacked(graph), { format: "application/n-quads", no_transaction: true, unchecked: true });
+  store.load(await unpacked(graph), { format: "application/n-quads", no_transaction: true, lenient: true });
   const named = store.query("SELECT DISTINCT ?g { GRAPH ?g {} }").map((row) => row.get("g"));
   defaults = named.filter(({ value }) => graphs.includes(value) || value.startsWith(inferred));
   resolved = { base_iri: base };
