@@ -30,7 +30,7 @@ EXAMPLE = """\
 SELECT ?partner ?tie ?since WHERE {
   ?t a akg:Partnership ;
      akg:partner ?partner ;
-     akg:status|akg:level/skos:prefLabel ?tie .
+     (akg:status|akg:level)/skos:prefLabel ?tie .
   OPTIONAL { ?t akg:start ?since }
 } ORDER BY ?tie ?since
 """
@@ -77,6 +77,9 @@ def _data(words: Words) -> dict[str, Any]:
             for iri, label in words.labels.items()
             if iri.startswith(iris.ONTOLOGY)
         ),
+        "labels": {
+            iri: label for iri, label in words.labels.items() if iri.startswith(f"{iris.VOCABULARY}/")
+        },
         "questions": [_question(question) for question in questions().values()],
     }
 

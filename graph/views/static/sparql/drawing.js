@@ -34,13 +34,13 @@ function layout(count, edges) {
       move[a][0] += dx * by; move[a][1] += dy * by;
       move[b][0] -= dx * by; move[b][1] -= dy * by;
     };
-    for (let a = 0; a < count; a++) for (let b = 0; b < a; b++) push(a, b, (far) => (ideal * ideal) / far);
+    for (let a = 0; a < count; a++) for (let b = 0; b < a; b++) push(a, b, (far) => (far > 3 * ideal ? 0 : (ideal * ideal) / far)); // far parts do not drive each other off
     for (const [a, b] of edges) if (a !== b) push(a, b, (far) => -(far * far) / ideal);
     const heat = 60 * (1 - step / 300);
     at.forEach((point, i) => {
       const far = Math.max(0.1, Math.hypot(...move[i]));
-      point[0] += (move[i][0] / far) * Math.min(far, heat) - point[0] * 0.01;
-      point[1] += (move[i][1] / far) * Math.min(far, heat) - point[1] * 0.015;
+      point[0] += (move[i][0] / far) * Math.min(far, heat) - point[0] * 0.02;
+      point[1] += (move[i][1] / far) * Math.min(far, heat) - point[1] * 0.03;
     });
   }
   const scale = (axis, length, margin) => {

@@ -61,8 +61,10 @@ function localEngine(facts, said) {
     const timer = setTimeout(() => end(`${t("The query was ended: it took longer than the seconds allowed,")} ${facts.seconds}`), facts.seconds * 1000);
     // prefixes stand on the first line, so that the lines of an error are those of the query
     const known = Object.entries(facts.prefixes).map(([name, iri]) => `PREFIX ${name}: <${iri}> `).join("");
+    const started = performance.now();
     try {
-      return (await reply({ query: known + query, graph, dataset: namesDataset(query) })).answer;
+      const { answer } = await reply({ query: known + query, graph, dataset: namesDataset(query) });
+      return [answer, Math.round(performance.now() - started)];
     } catch (error) {
       throw new Error(error.message.replace(/\b1:(\d+)\b/, (_, column) => `1:${Math.max(1, column - known.length)}`));
     } finally {
@@ -80,6 +82,7 @@ function serverEngine(facts, said) {
   async function ask(query, graph) {
     said(t("Asking the server …"));
     running = new AbortController();
+    const started = performance.now();
     const timer = setTimeout(() => running.abort(), facts.seconds * 1000);
     let response;
     let text;
@@ -96,7 +99,7 @@ function serverEngine(facts, said) {
     } finally {
       clearTimeout(timer);
     }
-    if (response.ok) return text;
+    if (response.ok) return [text, Math.round(performance.now() - started)];
     let problem = {};
     try {
       problem = JSON.parse(text);

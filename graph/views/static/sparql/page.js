@@ -41,7 +41,7 @@ function sparqlPage() {
     if (term.type !== "uri") return { text: term.value, page: "" };
     const page = pageOf(term.value);
     if (page && !term.value.includes("#")) return { text: names.get(page), page };
-    return { text: short(term.value), page };
+    return { text: facts.labels[term.value] || short(term.value), page };
   }
 
   function short(iri) {
@@ -199,9 +199,8 @@ function sparqlPage() {
     busy(engine);
     try {
       await loadNames();
-      const started = performance.now();
-      const text = await engine.ask(query, graph);
-      if (mine === turn) show(read(text, graph), graph, Math.round(performance.now() - started));
+      const [text, milliseconds] = await engine.ask(query, graph);
+      if (mine === turn) show(read(text, graph), graph, milliseconds);
     } catch (error) {
       said("");
       fault(error.message);
