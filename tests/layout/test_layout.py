@@ -187,6 +187,27 @@ def test_the_wheel_holds_what_the_program_needs(made: Path) -> None:
         assert f"aseankg/{name}" in names
 
 
+def test_the_wheel_brings_the_browser_code_and_its_licences(made: Path) -> None:
+    held = members(wheel(made / "dist"))
+    bundle = "aseankg/graph/views/bundle"
+    for name in ("editor.js", "engine.js"):
+        assert len(held[f"{bundle}/{name}"]) > 100_000
+    for name in (b"oxigraph ", b"@codemirror/view ", b"style-mod "):
+        assert name in held[f"{bundle}/licences.txt"]
+
+
+def test_locks_hold_hashes_and_no_addresses() -> None:
+    locks = [
+        *(ROOT / "requirements").glob("*.txt"),
+        *(ROOT / "graph/views/browser").glob("package-lock.json"),
+    ]
+    assert len(locks) > 4
+    for lock in locks:
+        text = lock.read_text("utf-8")
+        assert not re.search(r"https?://", text), lock
+        assert "sha256:" in text or "sha512-" in text, lock
+
+
 def test_the_wheel_holds_nothing_else(made: Path) -> None:
     names = members(wheel(made / "dist")).keys()
     assert {name.split("/")[0] for name in names} == {"aseankg"}
