@@ -15,8 +15,8 @@ from math import exp, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq  # type: ignore[import-untyped]
-from scipy.stats import binom, false_discovery_control, norm  # type: ignore[import-untyped]
+from scipy.optimize import brentq
+from scipy.stats import binom, false_discovery_control, norm
 
 MAX_EXACT = 600
 """Documents up to which the exact distribution is worked out; above, the normal approximation is as good."""

@@ -73,7 +73,7 @@ _PROMISE = (
     Column("status", N_("What came of it"), (akg.delivery,), "values"),
     Column("amount", N_("Amount"), (akg.amount,)),
     Column("to", N_("To"), (akg.beneficiary, akg.to), "values", extra=True),
-    _TOPIC._replace(extra=False),
+    _TOPIC,
     _AREA,
     _FRAMEWORK,
     _MEETING,

@@ -101,6 +101,7 @@ class Pages:
             arranged=self._arranged,
             licences=LICENCES,
             licence_texts=assets.brought("licences.txt"),
+            web=web,
             head=self._head,
             foot=self._foot,
         )

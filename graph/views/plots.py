@@ -25,7 +25,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (5, 5)))
 HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++", "oo", "--")
 _INK, _PALE = "#222222", "#bbbbbb"
-_STYLE = {
+_STYLE: Any = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same on every machine
     "font.size": 9,
     "axes.edgecolor": _INK,
@@ -169,10 +169,13 @@ def stacks(
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlabel(x)
     if all(float(value).is_integer() for row in rows.values() for value in row.values()):
-        axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.legend(
-        frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.4, handleheight=1.2
-    )
+        from matplotlib.ticker import MaxNLocator
+
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if rows:
+        axes.legend(
+            frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.4, handleheight=1.2
+        )
     return Plot(figure)
 
 

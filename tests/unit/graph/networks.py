@@ -1,6 +1,7 @@
 """Networks made by hand: evidence from a list of edges, and collapsed graphs from those of networkx."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -46,7 +47,7 @@ def evidence(
     return graph
 
 
-def from_networkx(graph: "nx.Graph[object]", first: Sequence[object] = ()) -> Collapsed:
+def from_networkx(graph: "nx.Graph[Any]", first: Sequence[object] = ()) -> Collapsed:
     """Return a graph of networkx collapsed; `first` are the nodes of the first mode of a two-mode graph."""
     matrix = csr_array(nx.to_scipy_sparse_array(graph, weight="weight", dtype=float))
     nodes = list(graph)

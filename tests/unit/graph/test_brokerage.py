@@ -17,8 +17,8 @@ from aseankg.ontology import iris
 def of(name: str, arcs: list[str], groups_: dict[str, str], *, directed: bool = True) -> dict[str, int]:
     nodes = tuple(sorted(groups_))
     matrix = np.zeros((len(nodes), len(nodes)))
-    for a, b in arcs:
-        matrix[nodes.index(a), nodes.index(b)] = 1
+    for arc in arcs:
+        matrix[nodes.index(arc[0]), nodes.index(arc[1])] = 1
     found = roles(Collapsed(nodes, csr_array(matrix), directed), groups_)[name]
     return {role: count for role, count in zip(ROLES, found, strict=True) if count}
 

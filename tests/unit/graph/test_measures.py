@@ -217,7 +217,7 @@ def test_every_measure_says_what_it_counts_and_where_it_comes_from(by: str) -> N
 )
 def test_the_karate_club(by: str, expected: dict[str, float]) -> None:
     """Zachary 1977, unweighted, nodes from 0."""
-    club = nx.Graph(nx.karate_club_graph().edges())
+    club: nx.Graph[Any] = nx.Graph(nx.karate_club_graph().edges())
     found = scores(by, from_networkx(club))
     assert len(found) == 34
     for node, score in expected.items():
@@ -333,7 +333,7 @@ def test_the_same_as_rustworkx(seed: int) -> None:
     same(scores("betweenness", collapsed), dict(rx.graph_betweenness_centrality(other)))
     same(scores("closeness", collapsed), dict(rx.graph_closeness_centrality(other)))
     weighted = random_graph(seed)
-    directed = rx.networkx_converter(weighted.to_directed())
+    directed: Any = rx.networkx_converter(weighted.to_directed())
     found = rx.pagerank(directed, weight_fn=lambda edge: float(edge["weight"]), tol=1e-13, max_iter=1000)
     same(scores("pagerank", from_networkx(weighted)), dict(found), 1e-8)
 
@@ -353,9 +353,9 @@ def test_two_mode_forms_are_the_same_as_those_of_networkx(by: str) -> None:
     graph = bipartite.random_graph(30, 12, 0.12, seed=3)
     graph.remove_nodes_from([node for node, degree in dict(graph.degree()).items() if not degree])
     first = [node for node, data in graph.nodes(data=True) if data["bipartite"] == 0]
-    other = {
+    others: dict[str, Callable[..., dict[Any, float]]] = {
         "two-mode-degree": bipartite.degree_centrality,
         "two-mode-betweenness": bipartite.betweenness_centrality,
         "two-mode-closeness": bipartite.closeness_centrality,
-    }[by](graph, first)
-    same(scores(by, from_networkx(graph, first)), other)
+    }
+    same(scores(by, from_networkx(graph, first)), others[by](graph, first))

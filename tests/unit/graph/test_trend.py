@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import fisher_exact  # type: ignore[import-untyped]
-from scipy.stats.contingency import odds_ratio  # type: ignore[import-untyped]
+from scipy.stats import fisher_exact
+from scipy.stats.contingency import odds_ratio
 
 from aseankg.graph.analysis import trend as module
 from aseankg.graph.analysis.trend import adjusted, trend

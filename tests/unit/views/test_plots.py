@@ -5,6 +5,7 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from tests.unit.graph.conftest_small import graph, paper
@@ -56,7 +57,7 @@ def test_series_differ_without_colour() -> None:
     for looks in (plots.MARKERS, plots.LINES, plots.HATCHES):
         assert len(set(looks)) == len(plots.COLOURS)
     axes = some()["lines"].figure.axes[0]
-    drawn = [line for line in axes.lines if len(line.get_xdata()) > 1]
+    drawn = [line for line in axes.lines if np.size(line.get_xdata()) > 1]
     assert len({(line.get_linestyle(), line.get_marker()) for line in drawn}) == 2
     assert len({bar.get_hatch() for bar in some()["stacks"].figure.axes[0].patches}) == 2
 
