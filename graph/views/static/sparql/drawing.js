@@ -68,7 +68,7 @@ function drawn(edges, shown) {
     return make("p", { class: "quiet", text: `${t("Too large for a picture here:")} ${nodes.size} / ${edges.length}` });
   const [at, width, height] = layout(nodes.size, pairs);
   const arrow = shape("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 16, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, shape("path", { d: "M0 0 8 4 0 8z" }));
-  const picture = shape("svg", { class: "drawn", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${t("The answer as a picture")}: ${nodes.size} / ${edges.length}` }, shape("defs", {}, arrow));
+  const picture = shape("svg", { class: "drawn", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `${t("The answer as a picture")}: ${nodes.size} / ${edges.length}` }, shape("defs", {}, arrow));
   for (const [a, b, word] of pairs) {
     const line = shape("line", { x1: at[a][0], y1: at[a][1], x2: at[b][0], y2: at[b][1], "marker-end": "url(#arrow)" });
     if (word) line.append(shape("title", {}, shown(word).text));
