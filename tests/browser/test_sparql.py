@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.endpoint.running import serving
 
 from aseankg.graph.queries import ask
 from aseankg.graph.store import Quad, Term
@@ -128,6 +129,24 @@ def test_it_works_over_http_and_asks_for_nothing_else(page: Page, served: str) -
     asked(page, served, "SELECT ?s { ?s a akg:Framework } LIMIT 3")
     answered(page, 3)
     expect(page.get_by_label("ask the server")).not_to_be_checked()
+
+
+def test_the_server_that_shows_the_page_can_be_asked(browser: Browser, site: Path) -> None:
+    with serving(site.parent) as running:
+        context = browser.new_context()
+        page = context.new_page()
+        posted: list[str] = []
+        page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+        asked(page, f"{running.address}/sparql.html", "SELECT ?s { ?s a akg:Framework } LIMIT 3")
+        answered(page, 3)
+        assert posted == []
+        page.get_by_label("ask the server").check()
+        page.get_by_role("button", name="Ask", exact=True).click()
+        expect(page.locator("#state")).to_contain_text("3 row(s)")
+        assert posted == [f"{running.address}/sparql"]
+        page.evaluate("location.hash = 'query=' + encodeURIComponent('SELECT ?a { ?a nope:b ?c }')")
+        expect(page.get_by_role("alert")).to_contain_text("nope")
+        context.close()
 
 
 def test_things_lead_to_their_pages(page: Page, address: str) -> None:
