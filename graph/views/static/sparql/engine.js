@@ -13,6 +13,18 @@ function load(name, ready) {
   });
 }
 
+/** Say what is wrong with a query, and where. The engine lists all letters that it would have taken: those are left out. */
+function misread(line, column, wanted) {
+  const words = wanted.replace(/^expected (one of )?/, "").split(", ").map((word) => word.trim());
+  const listed = words.filter((word) => /^[A-Z]{2,}$/.test(word) && word !== "SERVICE").slice(0, 8);
+  let why = t("this cannot be read here");
+  if (wanted.includes("Prefix not found")) why = t("this prefix is not declared");
+  else if (!wanted.startsWith("expected")) why = wanted;
+  const error = new Error(`${t("line")} ${line}, ${t("column")} ${column}: ${why}${listed.length ? ` (${listed.join(", ")}?)` : ""}`);
+  error.place = [line, column];
+  return error;
+}
+
 /** An engine in this browser. `said` tells what it is doing. */
 function localEngine(facts, said) {
   let worker = null;
@@ -66,7 +78,10 @@ function localEngine(facts, said) {
       const { answer } = await reply({ query: known + query, graph, dataset: namesDataset(query) });
       return [answer, Math.round(performance.now() - started)];
     } catch (error) {
-      throw new Error(error.message.replace(/\b1:(\d+)\b/, (_, column) => `1:${Math.max(1, column - known.length)}`));
+      const said = /error at (\d+):(\d+): ([^]*)/.exec(error.message);
+      if (!said) throw error;
+      const [line, column] = [Number(said[1]), Number(said[2])];
+      throw misread(line, line === 1 ? Math.max(1, column - known.length) : column, said[3]);
     } finally {
       clearTimeout(timer);
     }
@@ -106,6 +121,7 @@ function serverEngine(facts, said) {
     } catch {
       // not a problem in the endpoint's words
     }
+    if (problem.line) throw misread(problem.line, problem.column, problem.detail.replace(/^line \d+, column \d+: /, ""));
     throw new Error(problem.detail || problem.title || `${t("There is no endpoint beside this page: it is there when aseankg serve shows it.")} (${response.status})`);
   }
 

@@ -204,8 +204,7 @@ function sparqlPage() {
     } catch (error) {
       said("");
       fault(error.message);
-      const place = /\b(\d+):(\d+)\b/.exec(error.message);
-      if (place) editor.go(Number(place[1]), Number(place[2]));
+      if (error.place) editor.go(...error.place);
     } finally {
       busy(null);
     }
