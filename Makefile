@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BROWSER := hatch_build.py $(wildcard graph/views/browser/*)
 
-.PHONY: explore test check lock clean
+.PHONY: explore test test-all bench check audit lock clean
 
 explore: $(VENV)/run.stamp
 	$(BIN)/aseankg explore $(ARGS)
@@ -15,8 +15,22 @@ test: $(VENV)/test.stamp
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto $(ARGS)
 
+# Foreign servers, the W3C's suites (ASEANKG_W3C names a clone of w3c/rdf-tests), long fuzzing: what is missing is skipped
+# with the reason.
+test-all: $(VENV)/all.stamp
+	$(BIN)/pytest -n 2 -m "long or not long" -rs $(ARGS)
+
+# Ratios against peers: make bench ARGS="--sizes 1000 10000".
+bench: $(VENV)/bench.stamp
+	$(BIN)/python -m bench $(ARGS)
+
 check: $(VENV)/run.stamp
 	$(BIN)/aseankg check
+
+# Known weaknesses of what is locked. Asks a service on the network.
+audit: $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/run.txt
 
 # New versions of what we stand on: hashes, and no addresses.
 lock: $(VENV)/test.stamp
@@ -39,5 +53,19 @@ $(VENV)/test.stamp: requirements/test.txt pyproject.toml $(BROWSER)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0])'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/all.stamp: requirements/all.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0])'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/all.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/bench.stamp: requirements/bench.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0])'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@

@@ -26,7 +26,7 @@ from aseankg.loaders.check import check, kinds_by_slug
 from aseankg.loaders.drafts import check_drafts, drafts, published
 from aseankg.loaders.problems import RecordsInvalidError
 from aseankg.loaders.quads import quads
-from aseankg.loaders.read import Records, read
+from aseankg.loaders.read import Records, Watch, read
 from aseankg.ontology import iris
 
 GRAPH_FILE = "graph.nq"
@@ -79,12 +79,12 @@ def default_folder(records: Path, overlay: Path | None = None) -> Path:
     return platformdirs.user_cache_path("aseankg") / digest
 
 
-def validate(root: Path, overlay: Path | None = None) -> Records:
+def validate(root: Path, overlay: Path | None = None, watch: Watch = iter) -> Records:
     """Read and check records, drafts among them, and an office's own on top.
 
     Raises RecordsInvalidError with every problem of the run.
     """
-    records = read(root, overlay)
+    records = read(root, overlay, watch)
     check(records)
     check_drafts(records)
     if records.problems:
@@ -100,6 +100,7 @@ def build(
     force: bool = False,
     overlay: Path | None = None,
     language: str | None = None,
+    watch: Watch = iter,
 ) -> Build:
     """Build a folder from records, unless the one that is there was made from the same ones.
 
@@ -123,7 +124,7 @@ def build(
                 )
             if last is not None and last.inputs == inputs and not force:
                 return last
-            return _build(root, out, inputs, progress, overlay, language)
+            return _build(root, out, inputs, progress, overlay, language, watch)
     except Timeout as error:
         raise BuildError(f"another build of {out} is under way; expected it to end within 300 s") from error
     except OSError as error:
@@ -148,16 +149,23 @@ def vocabulary() -> Iterator[Path]:
 
 
 def _build(
-    root: Path, out: Path, inputs: str, progress: Progress, overlay: Path | None, language: str
+    root: Path,
+    out: Path,
+    inputs: str,
+    progress: Progress,
+    overlay: Path | None,
+    language: str,
+    watch: Watch,
 ) -> Build:
     progress("reading and checking records")
-    records = validate(root, overlay)
+    records = validate(root, overlay, watch)
     new = out.with_name(f"{out.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     progress("resolving sources")
     store, disagreements = assemble(records)
     count = store.dump(new / GRAPH_FILE)
+    store.settle()
     progress("writing pages")
     pages = write_site(store, new / SITE_FOLDER, language)
     kept = published(records)

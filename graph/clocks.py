@@ -76,6 +76,7 @@ def at(
         kept = _known(kept, [quad for quad in quads if quad.graph == iris.RESOLVED], known_on)
     store.add_quads(kept)
     weigh(store, as_of, known_on, today)
+    store.settle()
     return store
 
 

@@ -1,16 +1,10 @@
-"""From files to models. The only user of the YAML library.
+"""From plain data to models. Every fault of a run is reported, each with file, line and field."""
 
-Scalars are read as text (no `NO` that becomes false); duplicate keys, aliases, tags, deep nesting and large
-files are refused. Every fault of a run is reported, each with file, line and field.
-"""
-
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -18,25 +12,12 @@ from aseankg.loaders.models.registers import REGISTERS, AnyEntry
 from aseankg.loaders.models.searches import SEARCHES, Search, Wanted
 from aseankg.loaders.models.source import Source
 from aseankg.loaders.models.statements import STATEMENTS, AnyStatement
+from aseankg.loaders.parse import Path_, YamlFaultError, line_of, parse_file
 from aseankg.loaders.problems import Problem, nearest, shown
 from aseankg.ontology import iris
 
-MAX_BYTES = 2_000_000
-MAX_DEPTH = 12
 COMPUTED = {"delivery", "delivery_status", "evidence_grade", "grade", "score", "coverage", "delivered"}
 """Fields that nobody enters: the build computes them by the rules of evidence."""
-
-Path_ = tuple[Hashable, ...]
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class YamlFaultError(ValueError):
-    """The text is no YAML of the kind that records are written in."""
-
-    def __init__(self, line: int, found: str, expected: str) -> None:
-        """Keep where and what."""
-        super().__init__(f"line {line}: found {found}; expected {expected}")
-        self.line, self.found, self.expected = line, found, expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +72,15 @@ class Records:
         return self.overlay is not None and file.is_relative_to(self.overlay)
 
 
-def read(root: Path, overlay: Path | None = None) -> Records:
+Watch = Callable[[Sequence[Path]], Iterable[Path]]
+"""Follows how far reading is: takes the source files and gives them back, one after another."""
+
+
+def read(root: Path, overlay: Path | None = None, watch: Watch = iter) -> Records:
     """Read a folder with `registers/` and `sources/`, and a second one on top; faults are collected, not raised."""
-    records = _read_folder(root)
+    records = _read_folder(root, watch)
     if overlay is not None:
-        own = _read_folder(overlay)
+        own = _read_folder(overlay, watch)
         records.overlay = overlay
         records.entries += own.entries
         records.documents += own.documents
@@ -104,7 +89,7 @@ def read(root: Path, overlay: Path | None = None) -> Records:
     return records
 
 
-def _read_folder(root: Path) -> Records:
+def _read_folder(root: Path, watch: Watch) -> Records:
     records = Records(root)
     if not (root / "registers").is_dir() and not (root / "sources").is_dir():
         records.problems.append(
@@ -115,114 +100,17 @@ def _read_folder(root: Path) -> Records:
     wanted = [root / "wanted.yaml"] if (root / "wanted.yaml").is_file() else []
     for file in [*sorted((root / "searches").rglob("*.yaml")), *wanted]:
         records.searches.extend(_read_list(file, records, SEARCHES))
-    for file in sorted((root / "sources").rglob("*.yaml")):
+    for file in watch(sorted((root / "sources").rglob("*.yaml"))):
         document = _read_source(file, records)
         if document is not None:
             records.documents.append(document)
     return records
 
 
-def parse(data: bytes, lines: dict[Path_, int] | None = None) -> Any:
-    """Return mappings, lists and texts; fill `lines` with the line of every path.
-
-    Raises YamlFaultError.
-    """
-    if len(data) > MAX_BYTES:
-        raise YamlFaultError(1, f"a file of {len(data):,} bytes", f"at most {MAX_BYTES:,}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise YamlFaultError(line, f"byte {data[error.start]:#04x}", "UTF-8 text") from error
-    loader = _Loader(text)
-    try:
-        return _document(loader, lines)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        found = (getattr(error, "problem", None) or str(error).split("\n")[0]).removeprefix("found ")
-        raise YamlFaultError(line, found, "YAML") from error
-    finally:
-        loader.dispose()
-
-
-def line_of(file: Path, path: Path_) -> int:
-    """Return the line on which the nearest existing part of a path stands."""
-    stat = file.stat()
-    lines = _lines(file, stat.st_mtime_ns, stat.st_size)
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path, 1)
-
-
-@lru_cache(maxsize=64)
-def _lines(file: Path, _changed: int, _size: int) -> dict[Path_, int]:
-    """Return the lines of a file as it is now: a changed file is another key of the cache."""
-    lines: dict[Path_, int] = {}
-    parse(file.read_bytes(), lines)
-    return lines
-
-
-def _document(loader: Any, lines: dict[Path_, int] | None) -> Any:
-    """Drive the parser's events: one document, no more."""
-    for expected in (yaml.StreamStartEvent, yaml.DocumentStartEvent):
-        event = loader.get_event()
-        if not isinstance(event, expected):
-            raise YamlFaultError(1, "nothing", "a mapping or a list")
-    value = _value(loader, loader.get_event(), (), lines)
-    loader.get_event()
-    event = loader.get_event()
-    if not isinstance(event, yaml.StreamEndEvent):
-        raise YamlFaultError(event.start_mark.line + 1, "a second document", "one document a file")
-    return value
-
-
-def _value(loader: Any, event: Any, path: Path_, lines: dict[Path_, int] | None) -> Any:
-    line = event.start_mark.line + 1
-    if isinstance(event, yaml.AliasEvent):
-        raise YamlFaultError(line, f"alias *{event.anchor}", "the value written out: no aliases")
-    if event.tag is not None:
-        raise YamlFaultError(line, f"tag {shown(event.tag)}", "a plain value: no tags")
-    if len(path) > MAX_DEPTH:
-        raise YamlFaultError(line, f"more than {MAX_DEPTH} levels", "flatter nesting")
-    if lines is not None:
-        lines.setdefault(path, line)
-    if isinstance(event, yaml.ScalarEvent):
-        return event.value
-    if isinstance(event, yaml.SequenceStartEvent):
-        return list(_items(loader, path, lines))
-    return _mapping(loader, path, lines)
-
-
-def _items(loader: Any, path: Path_, lines: dict[Path_, int] | None) -> Iterator[Any]:
-    index = 0
-    while not isinstance(event := loader.get_event(), yaml.SequenceEndEvent):
-        yield _value(loader, event, (*path, index), lines)
-        index += 1
-
-
-def _mapping(loader: Any, path: Path_, lines: dict[Path_, int] | None) -> dict[str, Any]:
-    mapping: dict[str, Any] = {}
-    while not isinstance(event := loader.get_event(), yaml.MappingEndEvent):
-        line = event.start_mark.line + 1
-        if not isinstance(event, yaml.ScalarEvent) or event.tag is not None:
-            raise YamlFaultError(line, "a key that is no plain text", "a field name")
-        if event.value in mapping:
-            raise YamlFaultError(line, f"key {shown(event.value)} a second time", "each key once")
-        mapping[event.value] = None
-        child = (*path, event.value)
-        if lines is not None:
-            lines[child] = line
-        mapping[event.value] = _value(loader, loader.get_event(), child, lines)
-    return mapping
-
-
 def _parse_file(file: Path, records: Records) -> Any:
     shown_path = _shown_path(file, records.root)
     try:
-        if file.stat().st_size > MAX_BYTES:  # before a byte of it is in memory
-            raise YamlFaultError(1, f"a file of {file.stat().st_size:,} bytes", f"at most {MAX_BYTES:,}")
-        return parse(file.read_bytes())
+        return parse_file(file)
     except YamlFaultError as fault:
         problem = Problem(shown_path, fault.line, "", fault.found, fault.expected, "yaml")
     except OSError as error:

@@ -17,20 +17,22 @@ from aseankg.ontology.terms import akg
 class Material:
     """A view, and the answers that reports on it share."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, frame: View | None = None) -> None:
+        """Ask a view; `frame` tells which plans and actors there are, where the view is one of an earlier day."""
         self.view = view
+        self.frame = frame or view
         self._registers: dict[str, Register] = {}
 
     def register(self, framework: str) -> Register:
         """Return the register of a framework."""
         if framework not in self._registers:
-            self._registers[framework] = part(self.everything, find_framework(self.view, framework))
+            self._registers[framework] = part(self.everything, find_framework(self.frame, framework))
         return self._registers[framework]
 
     @cached_property
     def everything(self) -> Register:
         """Every activity and promise."""
-        return register(self.view, None)
+        return register(self.view, None, self.frame)
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -55,7 +57,7 @@ class Material:
     @cached_property
     def names(self) -> dict[str, str]:
         """The name of every thing."""
-        return {row["thing"]: row["name"] for row in run(self.view, _NAMES)}
+        return {row["thing"]: row["name"] for view in (self.frame, self.view) for row in run(view, _NAMES)}
 
     @cached_property
     def positions(self) -> list[dict[str, Any]]:
@@ -80,7 +82,7 @@ class Material:
     @cached_property
     def actors(self) -> list[dict[str, Any]]:
         """States and bodies, a row a name."""
-        return list(run(self.view, _ACTORS))
+        return list(run(self.frame, _ACTORS))
 
     @cached_property
     def clocks(self) -> tuple[str, str]:

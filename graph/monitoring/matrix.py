@@ -18,7 +18,7 @@ from aseankg.graph.monitoring.entry import INFERRED, STATED, Entry, Line
 from aseankg.graph.monitoring.frameworks import AOIP, Framework
 from aseankg.graph.monitoring.register import Register, register
 from aseankg.graph.monitoring.searches import Search, searches
-from aseankg.graph.monitoring.states import STATES
+from aseankg.graph.monitoring.states import MARKS, STATES
 from aseankg.graph.queries import Table
 from aseankg.graph.store import View
 
@@ -231,8 +231,8 @@ def _table(table: Matrix) -> Iterator[tuple[str | int | None, ...]]:
 def _short(counts: Counts) -> str:
     if not counts.n:
         return "none"
-    states = ", ".join(f"{counts.states[name]} {name}" for name in STATES if counts.states.get(name))
-    return f"{counts.n} ({counts.stated} stated): {states}"
+    states = " ".join(f"{MARKS[name]}{counts.states[name]}" for name in STATES if counts.states.get(name))
+    return f"{counts.n} ({counts.stated} stated)\n{states}"
 
 
 def _place(row: Row) -> tuple[str, str]:

@@ -97,9 +97,9 @@ class Passages:
             )
         return say("".join(parts))
 
-    def money(self, rows: Sequence[Entry]) -> list[Block]:
+    def money(self, rows: Sequence[Entry], *, by_line: bool = True) -> list[Block]:
         """Return the sums by kind and currency: never added across either; parts, repeats and possible doubles left out."""
-        sums: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
+        sums: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         doubtful = repeated = 0
         paired = {other for entry in rows for other in entry.maybe_same_as}
         seen: set[str] = set()  # promises of which a sum was counted; rows come oldest first
@@ -112,23 +112,27 @@ class Passages:
                 doubtful += 1
             else:
                 seen.add(entry.root)
-                sums[entry.money, entry.currency].append(entry.amount)
+                sums[entry.money, entry.currency].append(entry)
         if not sums and not doubtful:
             return []
         cells = tuple(
-            (say(kind), say(currency), say(f"{sum(values, Decimal(0)):,}"), say(str(len(values))))
-            for (kind, currency), values in sorted(sums.items())
+            (
+                say(kind),
+                say(currency),
+                say(_sum(many)),
+                say(str(len(many))),
+                *([say(_inferred(many))] if by_line else []),
+            )
+            for (kind, currency), many in sorted(sums.items())
         )
         note = (
             "Currencies are never added, and neither are pledges, commitments, disbursements and expenditure. "
             f"Left out: {_many(repeated, 'part or restatement', 'parts or restatements')}, "
             f"{_many(doubtful, 'sum that may be the same as another', 'sums that may be the same as another')}."
         )
-        grid: list[Block] = (
-            [Grid("Money, by kind and currency", ("Kind", "Currency", "Sum", "Entries"), (3, 2, 3, 2), cells)]
-            if sums
-            else []
-        )
+        columns = ("Kind", "Currency", "Sum", "Entries", *(["Of these by inference"] if by_line else []))
+        widths = (3, 2, 3, 2, 3)[: len(columns)]
+        grid: list[Block] = [Grid("Money, by kind and currency", columns, widths, cells)] if sums else []
         return [*grid, Paragraph(say(note), note=True)]
 
     def stances(self, rows: Iterable[dict[str, Any]]) -> list[Block]:
@@ -264,6 +268,9 @@ class Passages:
         spans.append(Span(f" ({kind})", quiet=True))
         if entry.amount is not None:
             spans.append(Span(f" {entry.currency} {entry.amount:,}, {_kind_of(entry.money)}", strong=True))
+        if entry.outputs:
+            told = "; ".join(f"{output.title} ({output.status})" for output in entry.outputs)
+            spans.append(Span(f" Outputs: {told}.", quiet=True))
         if entry.restates:
             spans.append(Span(" Restates an earlier promise.", quiet=True))
         return tuple(spans)
@@ -298,8 +305,6 @@ class Passages:
             spans.append(Span(f" {entry.grade}", quiet=True))
         if entry.coverage == "searched without result":
             spans.append(Span(", searched without result", quiet=True))
-        for output in entry.outputs:
-            spans.append(Span(f"; {output.title}: {output.status}"))
         return tuple(spans)
 
 
@@ -314,6 +319,14 @@ def _short(value: str, limit: int = 160) -> str:
     return (
         value if 0 < len(value) <= limit else f"{value[:limit].rsplit(' ', 1)[0]} …" if value else "nothing"
     )
+
+
+def _sum(entries: Iterable[Entry]) -> str:
+    return f"{sum((entry.amount or Decimal(0) for entry in entries), Decimal(0)):,}"
+
+
+def _inferred(entries: Iterable[Entry]) -> str:
+    return str(sum(1 for entry in entries if entry.basis != "stated"))
 
 
 def _place(role: str) -> int:

@@ -164,7 +164,7 @@ class _FrameworkReport(_Report):
         changes: Changes | None,
     ) -> None:
         super().__init__(material, changes)
-        self.framework = find_framework(self.view, framework)
+        self.framework = find_framework(material.frame, framework)
         self.line = find_line(self.framework, line) if line else None
         self.partner = find_actor(material, partner) if partner else None
         self.register = material.register(self.framework.slug)
@@ -203,12 +203,16 @@ class _FrameworkReport(_Report):
         """Return what the plan is, what is on record under it, and where the record is empty."""
         facts = next(iter(run(self.view, _PLAN.replace("$plan", f"<{self.framework.iri}>"))), {})
         cited = self.passages.named(self.framework.name, self.framework.iri)
-        about = "; ".join(
+        about = ", ".join(
             f"{name} {readable(str(facts[key]))}"
             for key, name in (("adopted", "adopted"), ("start", "from"), ("end", "to"))
             if facts.get(key)
         )
-        blocks: list[Block] = [Paragraph((*cited, *say(f": {facts.get('kind') or 'plan'}. {about}.")))]
+        kind = facts.get("kind") or "plan"
+        blocks: list[Block] = [Paragraph((*cited, *say(f": {kind}{', ' if about else ''}{about}.")))]
+        if not facts.get("kind"):
+            told = "No document that was public by then tells of the plan itself: its lines are those known today."
+            blocks = [Paragraph(say(told), note=True)]
         blocks += self._editions()
         blocks.append(Paragraph(self._levels()))
         blocks.append(Paragraph(self.passages.counts(self.rows)))
@@ -316,7 +320,7 @@ class _FrameworkReport(_Report):
                 )
             )
         columns = ("Line", "Level", "Entries", "What they are")
-        return [Grid("Every line on record", columns, (40, 12, 8, 40), tuple(rows))] if rows else []
+        return [Grid("Every line on record", columns, (36, 12, 12, 40), tuple(rows))] if rows else []
 
     def _gaps(self) -> list[Section]:
         empty = [line for line in self.framework.lines if not any(self._serves(e, line) for e in self.rows)]
@@ -373,7 +377,7 @@ class _FrameworkReport(_Report):
         return blocks
 
     def _earlier(self, line: str) -> list[Entry]:
-        known = {one.iri: one for plan in frameworks(self.view).values() for one in plan.lines}
+        known = {one.iri: one for plan in frameworks(self.material.frame).values() for one in plan.lines}
         if line not in known:
             return []
         plan = known[line].framework
@@ -400,13 +404,16 @@ class _PartnerReport(_Report):
                 [
                     Paragraph(passages.counts(mine, by_line=False)),
                     *passages.entries(f"Promises and activities of {self.name}", mine, every_line=True),
-                    *passages.money(mine),
+                    *passages.money(mine, by_line=False),
                 ],
             ),
             *section(
                 "What it takes part in or receives",
                 "receives",
-                [*passages.entries("Of others", others, every_line=True), *passages.money(others)],
+                [
+                    *passages.entries("Of others", others, every_line=True),
+                    *passages.money(others, by_line=False),
+                ],
             ),
             *section("Positions", "positions", passages.stances(self._of(self.material.positions))),
             *section("Expectations", "expectations", passages.expected(self._of(self.material.expectations))),

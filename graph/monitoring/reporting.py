@@ -6,7 +6,6 @@ from typing import Self
 
 from aseankg.graph.clocks import at, newest, parse_day
 from aseankg.graph.diff import Change, diff
-from aseankg.graph.monitoring.frameworks import find_framework
 from aseankg.graph.monitoring.material import Material
 from aseankg.graph.monitoring.outline import Report
 from aseankg.graph.monitoring.report import Changes, change_report, framework_report, partner_report
@@ -37,10 +36,9 @@ def report(
     """Return the report that is asked for. Raises QueryError for a name that is none, or a day before every document."""
     _refuse_prehistory(view, clocks)
     now = at(view, clocks.as_of, clocks.known_on) if clocks.as_of or clocks.known_on else view
-    material = Material(now)
+    material = Material(now, view)
     changes = _changes(view, now, clocks)
     if framework is not None:
-        _refuse_unknown(view, now, framework, clocks)
         return framework_report(material, framework, line, partner, changes)
     if partner is not None:
         return partner_report(material, partner, changes)
@@ -68,14 +66,3 @@ def _refuse_prehistory(view: View, clocks: Clocks) -> None:
             raise QueryError(
                 f"{name} {day}: no document on record was public by then; the first is of {first}"
             )
-
-
-def _refuse_unknown(view: View, now: View, framework: str, clocks: Clocks) -> None:
-    """Raise QueryError for a framework that nobody knows, or that nobody knew yet."""
-    known = find_framework(view, framework)
-    if clocks.known_on is None:
-        return
-    try:
-        find_framework(now, framework)
-    except QueryError as error:
-        raise QueryError(f"no document that was public by {clocks.known_on} tells of {known.slug}") from error

@@ -22,6 +22,9 @@ STATES: dict[str, str] = {
 }
 """The states in the order in which they are shown, each with what it means. An entry has one of them."""
 
+MARKS = {EVIDENCED: "●", UNDER_WAY: "◐", PROMISED: "○", FAILED: "✕", UNKNOWN: "?"}
+"""A shape for every state: told apart without colour."""
+
 _OF_DELIVERY = {
     "delivered": EVIDENCED,
     "delivered late": EVIDENCED,

@@ -35,20 +35,33 @@ class Worker:
         self._stopped = False
         self._start()
 
+    @property
+    def broken(self) -> bool:
+        """Return whether the process has ended before its time."""
+        return not self._stopped and self._process.exitcode is not None
+
     def ask(self, job: Job, seconds: float) -> Answer:
-        """Return the answer. Raises Problem; when it does so for time or death, the process is a new one."""
+        """Return the answer. Raises Problem; when it does so for time or death, revive() is due."""
+        self.revive()
         try:
             self._connection.send(job)
             if not self._connection.poll(seconds):
-                self._restart()
+                self._end()
                 raise Problem(504, f"the query was ended after {seconds:g} s; ask for less")
             told: Answer | QueryError = self._connection.recv()
         except (EOFError, OSError):
-            code = self._restart()
-            raise Problem(503, _death(code, self._settings.memory)) from None
+            self._process.join(0.5)  # it is let say of what it died
+            self._end()
+            raise Problem(503, self._death()) from None
         if isinstance(told, QueryError):
             raise of_query(told)
         return told
+
+    def revive(self) -> None:
+        """Start a new process where the old one has ended; raise Problem if it does not come up."""
+        if self.broken:
+            self._end()
+            self._start()
 
     def stop(self) -> None:
         """End the process for good, also while another thread waits for its answer."""
@@ -68,14 +81,15 @@ class Worker:
             self._end()
             raise Problem(503, "no worker could be started; the log of the server says more", retry_after=5)
 
-    def _restart(self) -> int | None:
-        self._process.join(0.5)  # one that died by itself is let say of what
-        self._end()
-        code = self._process.exitcode
+    def _death(self) -> str:
         if self._stopped:
-            raise Problem(503, "the server is stopping", retry_after=5)
-        self._start()
-        return code
+            return "the server is stopping"
+        code = self._process.exitcode
+        signal = f" (signal {-code})" if code is not None and code < 0 else ""
+        return (
+            f"the query ended its process{signal}: it is nested too deeply, or needs more than"
+            f" {self._settings.memory:,} bytes of memory; ask for less"
+        )
 
     def _end(self) -> None:
         self._process.kill()
@@ -155,6 +169,16 @@ class Pool:
     def _back(self, worker: Worker, done: "asyncio.Future[Answer]") -> None:
         if not done.cancelled():
             done.exception()  # looked at, so that a client that has gone leaves no complaint
+        if not worker.broken:
+            self._idle.put_nowait(worker)
+            return
+        with suppress(RuntimeError):  # the server is stopping
+            reviving = asyncio.get_running_loop().run_in_executor(self._threads, worker.revive)
+            reviving.add_done_callback(lambda done: self._revived(worker, done))
+
+    def _revived(self, worker: Worker, done: "asyncio.Future[None]") -> None:
+        if not done.cancelled():
+            done.exception()  # the next who asks tries again
         self._idle.put_nowait(worker)
 
 
@@ -176,11 +200,3 @@ def load(file: Path) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         raise ValueError(told)
     return folder
-
-
-def _death(code: int | None, memory: int) -> str:
-    signal = f" (signal {-code})" if code is not None and code < 0 else ""
-    return (
-        f"the query ended its process{signal}: it is nested too deeply, or needs more than"
-        f" {memory:,} bytes of memory; ask for less"
-    )

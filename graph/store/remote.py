@@ -107,13 +107,13 @@ class RemoteStore:
         if not isinstance(result, ox.QuerySolutions) or _is_truth(result):
             raise QueryError("expected a SELECT query")
         variables = tuple(variable.value for variable in result.variables)
-        return Solutions(variables, (tuple(to_term(term) for term in row) for row in result))
+        return Solutions(variables, (tuple(to_term(term) for term in row) for row in _rows(result)))
 
     def ask(self, query: str) -> bool:
         """Answer an ASK over the resolved view; raise QueryError or StoreUnreachableError."""
         result = self._results(query)
         if isinstance(result, ox.QuerySolutions) and _is_truth(result):
-            return any(row[0] is not None and row[0].value != "0" for row in result)
+            return any(row[0] is not None and row[0].value != "0" for row in _rows(result))
         if not isinstance(result, ox.QueryBoolean):
             raise QueryError("expected an ASK query")
         return bool(result)
@@ -151,13 +151,13 @@ class RemoteStore:
         """Return the number of triples in each named graph of ours."""
         query = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
         rows = self._parsed(self._post(self._service.query, query, _JSON, {}))
-        found = {row[0].value: int(row[1].value) for row in rows if isinstance(row[0], ox.NamedNode)}
+        found = {row[0].value: int(row[1].value) for row in _rows(rows) if isinstance(row[0], ox.NamedNode)}
         return {graph: count for graph, count in found.items() if graph.startswith(iris.BASE)}
 
     def count(self, graph: str) -> int:
         """Return the number of triples in a graph, as the server counts them."""
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-        (row,) = self._parsed(self._post(self._service.query, query, _JSON, {}))
+        (row,) = _rows(self._parsed(self._post(self._service.query, query, _JSON, {})))
         return int(row[0].value)
 
     def update(self, update: str) -> None:
@@ -266,6 +266,14 @@ def wait_for(store: RemoteStore, seconds: float) -> None:
             time.sleep(0.2)
         else:
             return
+
+
+def _rows(result: Any) -> Iterator[Any]:
+    """Yield the rows of a table, which is read as it comes. Raises QueryError where it cannot be."""
+    try:
+        yield from result
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(f"the server answered with a table that cannot be read: {error}") from error
 
 
 def _is_truth(result: Any) -> bool:

@@ -18,13 +18,10 @@ from aseankg.graph.monitoring.columns import COLUMNS, Column
 from aseankg.graph.monitoring.frameworks import AOIP, frameworks
 from aseankg.graph.monitoring.matrix import Matrix, matrix
 from aseankg.graph.monitoring.reading import read
-from aseankg.graph.monitoring.states import EVIDENCED, FAILED, PROMISED, STATES, UNDER_WAY, UNKNOWN, state
+from aseankg.graph.monitoring.states import MARKS, STATES, state
 from aseankg.graph.store import View
 from aseankg.graph.views.assets import bundle, digest
 from aseankg.graph.views.pages import Pages, web
-
-MARKS = {EVIDENCED: "●", UNDER_WAY: "◐", PROMISED: "○", FAILED: "✕", UNKNOWN: "?"}
-"""A shape for every state: told apart without colour."""
 
 TITLES = {
     "partners": "External partners",

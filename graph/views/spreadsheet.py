@@ -28,6 +28,7 @@ _TOTAL = PatternFill("solid", fgColor="F4F1E8")
 _TOP = Alignment(vertical="top", wrap_text=True)
 _LINK = Font(color="0B5394", underline="single")
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
+_TALLEST = 160
 _SPARE_ROWS = 200
 """Empty rows below a register that offer the same lists, for what an officer adds."""
 
@@ -123,7 +124,9 @@ def _write(sheet: Any, what: Sheet) -> None:
         _put(cell, column.name)
         cell.font, cell.fill, cell.alignment = _BOLD, _HEAD, _TOP
         sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.row_dimensions[head].height = _height(what.columns, [column.name for column in what.columns])
     for index, row in enumerate(what.rows):
+        sheet.row_dimensions[head + 1 + index].height = _height(what.columns, row)
         for number, value in enumerate(row, 1):
             cell = sheet.cell(head + 1 + index, number)
             _put(cell, value)
@@ -146,6 +149,15 @@ def _write(sheet: Any, what: Sheet) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if what.fill:
         _offer(sheet, what, head + 1, last + _SPARE_ROWS)
+
+
+def _height(columns: Sequence[Column], row: Sequence[Any]) -> float:
+    """Return the height in points in which wrapped texts are seen: not every program works it out on opening."""
+    lines = (
+        sum(len(part) // column.width + 1 for part in str(value or "").split("\n"))
+        for column, value in zip(columns, row, strict=True)
+    )
+    return min(13.5 * max(lines, default=1) + 2, _TALLEST)
 
 
 def _offer(sheet: Any, what: Sheet, first: int, last: int) -> None:

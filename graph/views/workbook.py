@@ -46,8 +46,8 @@ def _matrix(matrix: Matrix) -> Sheet:
     columns = (
         Column(matrix.kind, 26),
         Column("status", 18),
-        Column("all, each once", 22),
-        *(Column(h, 22) for h in heads),
+        Column("all, each once", 28),
+        *(Column(h, 28) for h in heads),
     )
     total = ["All, each once", "", _words(matrix.total)]
     rows: list[list[Any]] = [[*total, *(_words(matrix.row_total(row.key)) for row in matrix.rows)]]

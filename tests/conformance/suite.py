@@ -142,11 +142,11 @@ def _as_graph_of_set(mine: Result, wanted: rdflib.Graph) -> bool:
     for solution in wanted.objects(None, RS.solution):
         row = rdflib.BNode()
         expected.add((row, RDF.type, RDFS.Resource))
-        for index in wanted.objects(solution, RS.index):
+        for index in wanted.objects(solution, RS["index"]):
             ordered = True
-            expected.add((row, RS.index, rdflib.Literal(int(str(index)))))
-        for binding in wanted.objects(solution, RS.binding):
-            name, value = wanted.value(binding, RS.variable), wanted.value(binding, RS.value)
+            expected.add((row, RS["index"], rdflib.Literal(int(str(index)))))
+        for bound in wanted.objects(solution, RS.binding):
+            name, value = wanted.value(bound, RS.variable), wanted.value(bound, RS.value)
             assert value is not None
             expected.add((row, rdflib.URIRef(f"var:{name}"), _number(value)))
     if not ordered:
@@ -155,7 +155,7 @@ def _as_graph_of_set(mine: Result, wanted: rdflib.Graph) -> bool:
     for number, binding in enumerate(mine.bindings, 1):
         row = rdflib.BNode()
         found.add((row, RDF.type, RDFS.Resource))
-        found.add((row, RS.index, rdflib.Literal(number)))
+        found.add((row, RS["index"], rdflib.Literal(number)))
         for variable, value in binding.items():
             found.add((row, rdflib.URIRef(f"var:{variable}"), _number(value)))
     return isomorphic(expected, found)

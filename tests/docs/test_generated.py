@@ -20,7 +20,7 @@ from rdflib.namespace import OWL, RDF, RDFS
 from aseankg.graph.build import records_folder
 from aseankg.graph.queries import run
 from aseankg.graph.store.embedded import EmbeddedStore
-from aseankg.loaders.read import parse
+from aseankg.loaders.parse import parse
 from aseankg.ontology import iris, terms
 
 jsonschema: Any = importlib.import_module("jsonschema")  # it says nothing of its types

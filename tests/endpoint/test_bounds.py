@@ -42,7 +42,7 @@ def tight(small_build: Path) -> Iterator[Running]:
 
 
 def alive(server: Running) -> bool:
-    return server.sparql(QUICK).json() == {"head": {}, "boolean": True}
+    return bool(server.sparql(QUICK).json() == {"head": {}, "boolean": True})
 
 
 DIGITS = "VALUES ?{} {{ 0 1 2 3 4 5 6 7 8 9 }}"
@@ -244,7 +244,6 @@ def test_a_client_that_does_not_read_gives_up_its_place(small_build: Path) -> No
         full = len(server.sparql(query).content)
         assert full > 15_000_000
         with _connect(server) as one:
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             target = httpx.URL("/sparql", params={"query": query})
             one.sendall(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             time.sleep(6)

@@ -10,8 +10,9 @@ import pytest
 
 from aseankg.graph.build import validate
 from aseankg.loaders.check import check
+from aseankg.loaders.parse import MAX_BYTES, YamlFaultError, parse
 from aseankg.loaders.problems import Problem, RecordsInvalidError
-from aseankg.loaders.read import MAX_BYTES, YamlFaultError, parse, read
+from aseankg.loaders.read import read
 
 INVALID = Path(__file__).parent / "invalid"
 EXPECTED = list(csv.DictReader((INVALID / "expected_problems.csv").open(encoding="utf-8", newline="")))

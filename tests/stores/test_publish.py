@@ -169,7 +169,12 @@ def test_a_server_that_dies_in_between_is_filled_once_it_is_back(
     def start() -> None:
         started.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
-    request.addfinalizer(lambda: [(one.kill(), one.wait()) for one in started])
+    def stop() -> None:
+        for one in started:
+            one.kill()
+            one.wait()
+
+    request.addfinalizer(stop)
     store = RemoteStore(Service.of(f"http://127.0.0.1:{port}"))
     start()
     wait_for(store, 30)

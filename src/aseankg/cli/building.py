@@ -103,7 +103,9 @@ def build(
     if language is not None and language not in languages():
         raise click.BadParameter(f"there are {', '.join(languages())}", param_hint="--language")
     made = with_progress(
-        lambda tell: run(root, folder, tell, force=force, overlay=overlay, language=language)
+        lambda tell: run(
+            root, folder, tell, force=force, overlay=overlay, language=language, watch=tell.watch
+        )
     )
     click.echo(
         f"{made.statements} statements from {made.sources} sources, {made.quads} quads, {made.pages} pages,"
@@ -124,7 +126,7 @@ def check(folder: Path | None) -> None:
     from aseankg.graph.build import records_folder, validate
 
     root = folder or records_folder()
-    records = validate(root)
+    records = with_progress(lambda tell: validate(root, watch=tell.watch))
     statements = sum(len(document.statements) for document in records.documents)
     waiting = sum(document.source.status == "draft" for document in records.documents)
     click.echo(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aseankg.cli.options import AS_OF, FOLDER, KNOWN_ON, RECORDS, at, opened
+from aseankg.cli.options import AS_OF, FOLDER, KNOWN_ON, OVERLAY, RECORDS, at, opened
 from aseankg.cli.output import print_table
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ OUTPUT = click.option(
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @AS_OF
 @KNOWN_ON
 @FRAMEWORK
@@ -35,6 +36,7 @@ OUTPUT = click.option(
 def matrix(
     records: Path | None,
     out: Path | None,
+    overlay: Path | None,
     as_of: str | None,
     known_on: str | None,
     framework: str,
@@ -43,8 +45,10 @@ def matrix(
     output: Path | None,
 ) -> None:
     """Show who promised what under each line of a framework, and what came of it."""
+    from aseankg.graph.monitoring.states import MARKS
+
     form = _form(form, output, ["csv", "html", "xlsx", "json"])
-    found = at(opened(records, out), as_of, known_on).matrix(framework, columns)
+    found = at(opened(records, out, overlay), as_of, known_on).matrix(framework, columns)
     match form:
         case "html":
             from aseankg.graph.views.matrix import draw
@@ -54,17 +58,25 @@ def matrix(
             from aseankg.graph.views.workbook import matrix_workbook
 
             _write(matrix_workbook(found), output, form)
-        case "csv" | "json":
+        case "csv":
             _write_table(found.table(), output, form)
+        case "json":
+            import json
+
+            from aseankg.graph.monitoring.plain import as_json
+
+            _write(f"{json.dumps(as_json(found), ensure_ascii=False, indent=2)}\n".encode(), output, form)
         case _:
             print_table(found.overview(), "table")
-            for note in found.notes:
-                click.echo(note)
+            click.echo("  ".join(f"{mark} {name}" for name, mark in MARKS.items()))
+    for note in found.notes:
+        click.echo(note, err=form != "table")
 
 
 @click.command()
 @RECORDS
 @FOLDER
+@OVERLAY
 @AS_OF
 @KNOWN_ON
 @FRAMEWORK
@@ -74,6 +86,7 @@ def matrix(
 def register(
     records: Path | None,
     out: Path | None,
+    overlay: Path | None,
     as_of: str | None,
     known_on: str | None,
     framework: str,
@@ -83,7 +96,7 @@ def register(
 ) -> None:
     """List the activities and promises that serve a framework: one row each, with their sources."""
     form = _form(form, output, ["csv", "xlsx", "json"])
-    found = at(opened(records, out), as_of, known_on).register(None if everything else framework)
+    found = at(opened(records, out, overlay), as_of, known_on).register(None if everything else framework)
     match form:
         case "xlsx":
             from aseankg.graph.views.workbook import register_workbook
@@ -110,10 +123,11 @@ def register(
 )
 def propose(records: Path | None, out: Path | None, file: Path, output: Path) -> None:
     """Read a register that an officer filled (FILE, xlsx or csv) and write drafts of what is new or changed."""
-    from aseankg.graph.build import records_folder
+    from datetime import UTC, datetime
+
     from aseankg.graph.views.proposal import propose as run
 
-    made = run(opened(records, out).view, records or records_folder(), file, output)
+    made = run(opened(records, out).view, file, output, datetime.now(UTC).date())
     for path in made.files:
         click.echo(str(path))
     click.echo(
@@ -151,7 +165,7 @@ def _write_table(table: "Table", output: Path | None, form: str) -> None:
 
 def _write(data: bytes, output: Path | None, form: str) -> None:
     if output is None:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         output.write_bytes(data)
         click.echo(str(output))

@@ -1,12 +1,14 @@
 """What many commands take, and how they open the graph."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from aseankg.api import KnowledgeGraph
 
 RECORDS = click.option(
@@ -46,7 +48,7 @@ def built(records: Path | None, out: Path | None, overlay: Path | None = None) -
 
     root = records or records_folder()
     folder = out or default_folder(root, overlay)
-    with_progress(lambda tell: run(root, folder, tell, overlay=overlay))
+    with_progress(lambda tell: run(root, folder, tell, overlay=overlay, watch=tell.watch))
     return folder
 
 
@@ -69,12 +71,50 @@ def at(kg: "KnowledgeGraph", as_of: str | None, known_on: str | None) -> "Knowle
         raise click.UsageError(f"--as-of and --known-on: {error}") from error
 
 
-def with_progress(work: Callable[[Callable[[str], None]], Any]) -> Any:
+class Tell:
+    """Tells how far work is: a stage by its name, files one after another. Says nothing where nobody watches."""
+
+    def __init__(self, bar: "Progress | None" = None) -> None:
+        """Tell it to a bar, if there is one."""
+        self._bar = bar
+
+    def __call__(self, stage: str) -> None:
+        """Show what is being done now."""
+        if self._bar is not None:
+            for task in self._bar.task_ids:
+                self._bar.remove_task(task)
+            self._bar.add_task(stage, total=None, rate="")
+
+    def watch(self, files: Sequence[Path]) -> Iterator[Path]:
+        """Give back the files, and show how many are done, how many a second, and how long the rest will take."""
+        if self._bar is None:
+            yield from files
+            return
+        self("reading records")
+        task = self._bar.task_ids[0]
+        self._bar.update(task, total=len(files))
+        for file in files:
+            yield file
+            speed = self._bar.tasks[0].speed
+            self._bar.update(task, advance=1, rate=f"{speed:,.0f} files/s" if speed else "")
+
+
+def with_progress(work: Callable[[Tell], Any]) -> Any:
     """Run work that tells how far it is; show that on a terminal, on standard error."""
     from rich.console import Console
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        return work(lambda _: None)
-    with console.status("looking") as status:
-        return work(status.update)
+        return work(Tell())
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeRemainingColumn
+
+    columns = (
+        SpinnerColumn(),
+        "{task.description}",
+        BarColumn(),
+        MofNCompleteColumn(),
+        "{task.fields[rate]}",
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        return work(Tell(bar))

@@ -67,7 +67,7 @@ def silence(
         if not kinds or one.kind in kinds
     ]
     if not found:
-        _say("nothing is overdue on that day: of what is on record, all has come or is not due")
+        _say("nothing is overdue: of what is on record for that day, all has come or is not yet due")
     print_table(as_table(found), form or _default())
 
 

@@ -44,6 +44,28 @@ def test_a_query_without_graph_reads_the_view_and_the_vocabulary_only(small: Emb
     assert values(small, "SELECT ?s { ?s ?p ?o }") == {EX + "a", EX + "b", EX + "d"}
 
 
+def test_a_settled_store_answers_the_same_and_holds_no_more(small: EmbeddedStore, tmp_path: Path) -> None:
+    small.add([quad("e", ox.Literal("follows"), iris.inferred("a-rule"))])
+    questions = ["SELECT ?s ?o { ?s ?p ?o }", "SELECT ?s ?g { GRAPH ?g { ?s ?p ?o } }"]
+    before = [values(small, question) for question in questions], len(small), set(small.quads())
+    exported = small.export("nq"), small.export("trig"), small.export("ttl")
+    small.settle()
+    assert ([values(small, question) for question in questions], len(small), set(small.quads())) == before
+    assert (small.export("nq"), small.export("trig"), small.export("ttl")) == exported
+    assert small.dump(tmp_path / "graph.nq") == len(small)
+    assert (tmp_path / "graph.nq").read_bytes() == exported[0]
+
+
+def test_what_is_written_after_settling_is_read(small: EmbeddedStore) -> None:
+    small.settle()
+    small.update(f"DELETE DATA {{ GRAPH <{iris.RESOLVED}> {{ <{EX}a> <{EX}p> 'resolved'@en }} }}")
+    assert values(small, "SELECT ?s { ?s ?p ?o }") == {EX + "b", EX + "d"}
+    small.settle()
+    small.add([quad("f", ox.Literal("new"), iris.RESOLVED)])
+    assert values(small, "SELECT ?s { ?s ?p ?o }") == {EX + "b", EX + "d", EX + "f"}
+    assert small.export("nq").count(b"\n") == len(small) == 4
+
+
 def test_a_query_with_graph_reads_each_source(small: EmbeddedStore) -> None:
     assert values(small, "SELECT ?g { GRAPH ?g { ?s ?p 'said' } }") == {iris.source("paper")}
 

@@ -10,8 +10,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aseankg.loaders.parse import YamlFaultError, line_of, parse
 from aseankg.loaders.problems import nearest, shown
-from aseankg.loaders.read import YamlFaultError, line_of, parse, read
+from aseankg.loaders.read import read
 
 RecordsCopy = Callable[..., Path]
 

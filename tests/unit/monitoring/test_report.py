@@ -266,9 +266,9 @@ def test_a_heading_says_that_it_is_one_and_counts_what_is_below(material: Materi
 def test_money_is_never_added_across_kinds_or_currencies(material: Material) -> None:
     section = sections(framework_report(material, "new-plan", "B.6"))["line-new-b-6"]
     assert rows(section, "Money") == [
-        ["disbursement", "USD", "50", "1"],
-        ["pledge", "JPY", "7", "1"],
-        ["pledge", "USD", "100", "1"],
+        ["disbursement", "USD", "50", "1", "0"],
+        ["pledge", "JPY", "7", "1", "0"],
+        ["pledge", "USD", "100", "1", "0"],
     ]
     assert "157" not in words(section)
     assert "150" not in words(section)
@@ -279,7 +279,8 @@ def test_an_activity_shows_roles_dates_and_outputs(material: Material) -> None:
     (project,) = [row for row in rows(section, "Who does what") if row[0].startswith("Port project")]
     assert project[1] == "ASEAN Secretariat (proponent, implementing); Japan (funding)"
     assert project[2] == "between 2021-01 and 2021-02 to end not stated"
-    assert project[3] == "active; A crane: planned"
+    assert project[3] == "active"
+    assert project[0].endswith("Outputs: A crane (planned).")
     assert project[4].startswith("inferred")
 
 
@@ -390,6 +391,19 @@ def test_before_its_time_nothing_served_it(view: EmbeddedStore) -> None:
     assert made.facts[0] == ("As of", "2012-12-31")
     assert "nothing can have served it yet" in markdown(made)
     assert "Dredges" not in markdown(made)
+
+
+def test_a_plan_of_which_nothing_was_public_yet_is_told_by_todays_lines() -> None:
+    unread = PLAN["registers/zz-plan.yaml"].replace("source: almanac", "source: gazetteer")
+    view = graph(
+        paper("work", WORK, published="2019-01-01"),
+        paper("gazetteer", published="2024-01-01"),
+        extra={"registers/zz-plan.yaml": unread},
+    )
+    made = report(view, "new-plan", None, None, Clocks.parse(None, "2023", None))
+    text = markdown(made)
+    assert "No document that was public by then tells of the plan itself" in text
+    assert "Dredges a port" in words(sections(made)["line-new-b-6-1"])
 
 
 @pytest.mark.parametrize(
