@@ -78,10 +78,10 @@ function localEngine(facts, said) {
       const { answer } = await reply({ query: known + query, graph, dataset: namesDataset(query) });
       return [answer, Math.round(performance.now() - started)];
     } catch (error) {
-      const said = /error at (\d+):(\d+): ([^]*)/.exec(error.message);
-      if (!said) throw error;
-      const [line, column] = [Number(said[1]), Number(said[2])];
-      throw misread(line, line === 1 ? Math.max(1, column - known.length) : column, said[3]);
+      const place = /error at (\d+):(\d+): ([^]*)/.exec(error.message);
+      if (!place) throw error;
+      const [line, column] = [Number(place[1]), Number(place[2])];
+      throw misread(line, line === 1 ? Math.max(1, column - known.length) : column, place[3]);
     } finally {
       clearTimeout(timer);
     }
