@@ -36,7 +36,7 @@ def store(site: Path) -> EmbeddedStore:
 
 
 @pytest.fixture(scope="module")
-def small(store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page over a few triples, one of them hostile."""
     few = EmbeddedStore()
     japan = iris.thing("state", "japan")
