@@ -89,7 +89,7 @@ def _question(question: Question) -> dict[str, Any]:
     return {
         "name": question.name,
         "title": question.title,
-        "text": question.text,
+        "text": "".join(line for line in question.text.splitlines(True) if not line.startswith("#:")),
         "parameters": parameters,
     }
 
