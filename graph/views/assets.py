@@ -39,11 +39,14 @@ _NETWORK = [
     "start",
 ]
 _SITE = ["text", "search", "list", "thing", "compare"]
+_SPARQL = ["query", "engine", "drawing", "page"]
 
 BUNDLES = {
     "site.css": ("base.css", "site.css", "report.css"),
     "matrix.css": ("matrix.css",),
     "site.js": tuple(f"site/{part}.js" for part in _SITE),
+    "sparql.css": ("sparql.css",),
+    "sparql.js": ("site/text.js", *(f"sparql/{part}.js" for part in _SPARQL)),
     "network.css": ("base.css", "network.css"),
     "network.js": tuple(f"network/{part}.js" for part in _NETWORK),
     "vis-network.js": (),
@@ -69,6 +72,13 @@ def bundle(name: str) -> str:
     if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
         raise ValueError(f"{name} would end its own element: write '<\\/script>'")
     return text
+
+
+@cache
+def brought(name: str) -> str:
+    """Return a text that the build brings from npm, or nothing where it did not (see hatch_build.py)."""
+    file = files("aseankg.graph.views") / "bundle" / name
+    return file.read_text("utf-8") if file.is_file() else ""
 
 
 def digest(text: str) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from aseankg.graph.queries import Question, Table
 from aseankg.graph.store import Term
+from aseankg.graph.views import assets
 from aseankg.graph.views.language import ENGLISH, N_, translator
 from aseankg.graph.views.linked import jsonld
 from aseankg.graph.views.lists import Listing
@@ -31,6 +32,7 @@ NAVIGATION = (
     (N_("Compare"), "compare.html"),
     (N_("Reports"), "report/index.html"),
     (N_("Questions"), "index.html#questions"),
+    (N_("SPARQL"), "sparql.html"),
     (N_("Downloads"), "downloads.html"),
     (N_("About"), "about.html"),
 )
@@ -44,6 +46,8 @@ LICENCES = (
         "Apache-2.0 OR MIT",
         "visjs contributors; Almende B.V.",
     ),
+    (N_("Oxigraph, which answers queries in the browser"), "MIT OR Apache-2.0", "Oxigraph contributors"),
+    (N_("CodeMirror, the editor for queries"), "MIT", "Marijn Haverbeke and others"),
 )
 """What the pages are made of. Whoever bundles other browser code names it here."""
 
@@ -96,6 +100,7 @@ class Pages:
             value=self.shown,
             arranged=self._arranged,
             licences=LICENCES,
+            licence_texts=assets.brought("licences.txt"),
             web=web,
             head=self._head,
             foot=self._foot,

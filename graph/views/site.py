@@ -25,6 +25,8 @@ from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, hashed
 from aseankg.graph.views.partners import PARTNERS, partner_rows, partners
 from aseankg.graph.views.reports import report_addresses, report_pages
+from aseankg.graph.views.sparql import PAGE as SPARQL
+from aseankg.graph.views.sparql import sparql_page
 from aseankg.graph.views.things import Thing, things, words
 from aseankg.graph.views.timeline import timeline
 from aseankg.graph.views.worlds import WORLDS, main_frameworks, world
@@ -93,6 +95,7 @@ def write_site(view: View, folder: Path, language: str = ENGLISH) -> int:
     site.write_compare()
     site.write_coverage()
     site.write_downloads()
+    site.write_sparql()
     site.write_start()
     return site.count
 
@@ -213,6 +216,13 @@ class Site:
         private = any(thing.private for thing in self.things.values())
         made = [] if private else write_downloads(self.view, self._tables, self.folder / DOWNLOADS)
         self.write("downloads.html", self.pages.render("downloads.html.j2", 0, files=made))
+
+    def write_sparql(self) -> None:
+        """Write the page that answers queries in the browser, with its engine and the graph."""
+        html, scripts = sparql_page(self.view, self.pages)
+        for name, text in scripts.items():
+            self._file(f"{assets.FOLDER}/{name}", text)
+        self.write(SPARQL, html)
 
     def write_start(self) -> None:
         """Write the start page and the page about the site. Last: it names only pages that are there."""

@@ -223,7 +223,7 @@ FORBIDDEN = {
 }
 
 
-_OWN_SCRIPT = re.compile(r"(\.\./)?static/(site|names|network|vis-network)\.js")
+_OWN_SCRIPT = re.compile(r"(\.\./)?static/(site|names|network|vis-network|sparql|editor)\.js")
 _DATA = ("application/json", "application/ld+json")
 
 

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("graph", "loaders", "ontology", "records")
-NOT_OURS = {".git", ".venv", "build", "dist", "node_modules", "__pycache__"}
+NOT_OURS = {".git", ".venv", "build", "dist", "node_modules", "__pycache__", "bundle"}
 
 pytestmark = pytest.mark.skipif(not (ROOT / "pyproject.toml").is_file(), reason="needs a checkout")
 
@@ -185,6 +185,28 @@ def test_the_wheel_holds_what_the_program_needs(made: Path) -> None:
                 assert f"aseankg/{relative.as_posix()}" in names
     for name in ("cli/__init__.py", "api.py", "__init__.py", "__main__.py", "py.typed"):
         assert f"aseankg/{name}" in names
+
+
+def test_the_wheel_brings_the_browser_code_and_its_licences(made: Path) -> None:
+    held = members(wheel(made / "dist"))
+    bundle = "aseankg/graph/views/bundle"
+    for name in ("editor.js", "engine.js"):
+        assert len(held[f"{bundle}/{name}"]) > 100_000
+    licences = held[f"{bundle}/licences.txt"].decode()
+    for package in ("oxigraph ", "@codemirror/view ", "style-mod "):
+        assert package in licences
+
+
+def test_locks_hold_hashes_and_no_addresses() -> None:
+    locks = [
+        *(ROOT / "requirements").glob("*.txt"),
+        *(ROOT / "graph/views/browser").glob("package-lock.json"),
+    ]
+    assert len(locks) > 4
+    for lock in locks:
+        text = lock.read_text("utf-8")
+        assert not re.search(r"https?://", text), lock
+        assert "sha256:" in text or "sha512-" in text, lock
 
 
 def test_the_wheel_holds_nothing_else(made: Path) -> None:

@@ -1,0 +1,54 @@
+
+// What a text of SPARQL is and may do. The same rules as on the command line: see the module guard of the store.
+
+const TOKEN = new RegExp(
+  [
+    /<(?<iri>[^<>"{}|^`\\\x00-\x20]*)>/, // before the comment sign that an address may hold
+    /"{3}(?:[^"\\]|\\.|"(?!""))*(?:"{3})?|'{3}(?:[^'\\]|\\.|'(?!''))*(?:'{3})?/,
+    /"(?:[^"\\\n\r]|\\.)*"?|'(?:[^'\\\n\r]|\\.)*'?/,
+    /#[^\n\r]*/,
+    /[?$][\p{L}\p{N}\p{M}_]+|@[A-Za-z-]+/, // variables, language tags
+    /(?<name>[\p{L}\p{N}\p{M}_.%:-]+)/, // keywords, numbers, prefixed names
+  ].map((part) => part.source).join("|"),
+  "gsu",
+);
+const ORDINARY = /^(?:https?|urn):[\w.~:/?#@%&=+,;-]*$/;
+
+const unescaped = (text) =>
+  text.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})/g, (all, short, long) => {
+    const code = parseInt(short || long, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : all;
+  });
+
+const tokens = (text) => Array.from(text.matchAll(TOKEN), (match) => match.groups);
+
+/** Whether a query may hold the keyword SERVICE, in plain letters or in escapes. */
+function asksOthers(query) {
+  return [query, unescaped(query)].some((text) =>
+    tokens(text).some(({ iri, name }) =>
+      iri !== undefined ? /service/i.test(iri) && !ORDINARY.test(iri) : /service/i.test((name || "").split(":")[0])));
+}
+
+/** Whether a query says itself what it reads. */
+const namesDataset = (query) => tokens(unescaped(query)).some(({ name }) => /^from$/i.test(name || ""));
+
+/** SELECT, ASK, CONSTRUCT or DESCRIBE, whichever comes first; nothing if none does. */
+function form(query) {
+  const found = tokens(unescaped(query)).find(({ name }) => /^(select|ask|construct|describe)/i.test(name || "") && !name.includes(":"));
+  return found ? found.name.match(/^(select|ask|construct|describe)/i)[1].toUpperCase() : "";
+}
+
+/** Fill a question's parameters in; one left empty stays UNDEF. Throws an Error that says what is wrong. */
+function filled(question, values, iriOf) {
+  const terms = new Map();
+  for (const [name, type] of question.parameters) {
+    const value = (values[name] || "").trim();
+    if (!value) continue;
+    if (type === "thing") terms.set(name, `<${iriOf(value)}>`);
+    else if (type === "number") {
+      if (!/^-?\d+$/.test(value)) throw new Error(`${name}: ${t("expected a whole number, found")} ${value}`);
+      terms.set(name, value);
+    } else terms.set(name, JSON.stringify(value));
+  }
+  return question.text.replace(/VALUES \?(\w+) \{ UNDEF \}/g, (slot, name) => slot.replace("UNDEF", () => terms.get(name) || "UNDEF"));
+}
