@@ -29,7 +29,7 @@ def test_sparqlwrapper(server: Running) -> None:
     for method in ("GET", POST):
         client.setMethod(method)
         rows = client.query().convert()["results"]["bindings"]  # type: ignore[index, call-overload]
-        assert [row["l"]["value"] for row in rows] == ["Indonesia", "Japan"]  # type: ignore[index, call-overload]
+        assert [row["l"]["value"] for row in rows] == ["Indonesia", "Japan"]  # type: ignore[index]
     client.setReturnFormat(CSV)
     assert client.query().convert().split() == [b"l", b"Indonesia", b"Japan"]  # type: ignore[union-attr]
     client.setReturnFormat(XML)

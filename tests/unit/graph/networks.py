@@ -49,7 +49,7 @@ def evidence(
 
 def from_networkx(graph: "nx.Graph[Any]", first: Sequence[object] = ()) -> Collapsed:
     """Return a graph of networkx collapsed; `first` are the nodes of the first mode of a two-mode graph."""
-    matrix = csr_array(nx.to_scipy_sparse_array(graph, weight="weight", dtype=float))
+    matrix = csr_array(nx.to_scipy_sparse_array(graph, weight="weight", dtype=np.dtype(float)))
     nodes = list(graph)
     return Collapsed(
         nodes=tuple(str(node) for node in nodes),
