@@ -145,6 +145,7 @@ def vocabulary() -> Iterator[Path]:
     """Yield the Turtle files of the ontology and its code lists."""
     with as_file(files("aseankg.ontology")) as folder:
         yield folder / "aseankg.ttl"
+        yield folder / "foreign.ttl"
         yield from sorted((folder / "codes").glob("*.ttl"))
 
 
