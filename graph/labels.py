@@ -18,7 +18,11 @@ def label(store: Store) -> None:
         if thing and property_ and value:
             nameless[thing.value][property_.value].append((name or value).value)
     lines = []
-    waiting = sorted(nameless, key=lambda subject: (akg.Disagreement in nameless[subject][rdf.type], subject))
+    # what is called after things that have no name of their own either comes after them
+    late = (akg.Crosswalk, akg.Disagreement)
+    waiting = sorted(
+        nameless, key=lambda subject: (*(kind in nameless[subject][rdf.type] for kind in late), subject)
+    )
     names: dict[str, str] = {}
     for subject in waiting:
         facts = nameless[subject]
