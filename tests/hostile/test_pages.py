@@ -316,7 +316,9 @@ def dead(html: str) -> Watch:
     watch = watched(html)
     assert watch.faults == []
     assert "default-src 'none'" in watch.policy
-    assert "unsafe" not in watch.policy.replace("'wasm-unsafe-eval'", "")  # the page for queries runs an engine
+    assert "unsafe" not in watch.policy.replace(
+        "'wasm-unsafe-eval'", ""
+    )  # the page for queries runs an engine
     assert not re.search(r"https?:|\*", watch.policy)
     for tag, attributes, text in watch.inline:
         if attributes.get("type") in _DATA:
