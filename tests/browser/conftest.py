@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 import aseankg
+
+expect.set_options(timeout=20_000)  # what must appear may take its time on a busy machine
 
 _WATCH = """
 window.__violations = [];

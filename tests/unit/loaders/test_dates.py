@@ -205,7 +205,7 @@ def test_a_year_beyond_all_measure_is_refused_at_once(text: str) -> None:
     """A power of ten that takes all day and all memory; in a process of its own, to be ended."""
     code = f"from aseankg.loaders.dates import bounds; bounds({text!r})"
     done = subprocess.run(
-        [sys.executable, "-c", code], timeout=10, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code], timeout=60, capture_output=True, text=True, check=False
     )
     assert "ValueError" in done.stderr.splitlines()[-1]
 
