@@ -178,7 +178,7 @@ WHERE {{
 _NAME = f"""
 INSERT {{ GRAPH <{iris.RESOLVED}> {{ ?s skos:altLabel ?name }} }}
 WHERE {{ VALUES (?s ?source) {{ %s }} GRAPH ?source {{ ?s rdfs:label ?name }} }}
-"""
+"""  # noqa: S608  (SPARQL; nothing but addresses of ours goes in)
 _ADD = f"INSERT DATA {{ GRAPH <{iris.RESOLVED}> {{ %s }} }}"
 
 

@@ -13,7 +13,6 @@ from aseankg.loaders.read import Records
 from bench.cases.world import world
 from bench.harness import Result, Work, compare, without_collector
 
-
 RDFLIB_UP_TO = 100_000
 """Statements above which rdflib is left out: it would need tens of gigabytes."""
 
