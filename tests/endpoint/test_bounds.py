@@ -246,7 +246,10 @@ def test_a_client_that_does_not_read_gives_up_its_place(small_build: Path) -> No
     """It is cut off, not asked to go: while it has its connection, the next client finds no place."""
     large = small_build / "site" / "large.bin"
     large.write_bytes(bytes(30_000_000))  # more than the buffers of the system take
-    with serving(small_build, Limits(workers=1, send_time=1.0, connections=2)) as server, ExitStack() as after:
+    with (
+        serving(small_build, Limits(workers=1, send_time=1.0, connections=2)) as server,
+        ExitStack() as after,
+    ):
         after.callback(large.unlink)
         lazy = after.enter_context(_connect(server))
         lazy.settimeout(60)
