@@ -1,7 +1,8 @@
-"""What went wrong, as a client reads it: problem details of RFC 9457, or plain text for those who prefer that."""
+"""What went wrong, as a client reads it: problem details of RFC 9457, plain text or a page for those who prefer that."""
 
 import json
 import re
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -12,10 +13,17 @@ from starlette.responses import Response
 from aseankg.graph.serve.negotiation import choose
 from aseankg.graph.store import QueryError
 from aseankg.graph.store.answering import NoFormatError
+from aseankg.graph.views.pages import Pages
+from aseankg.graph.views.things import Words
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _LONGEST = 300
-_FORMS = {"application/problem+json": "json", "application/json": "json", "text/plain": "text"}
+_FORMS = {
+    "application/problem+json": "json",
+    "application/json": "json",
+    "text/plain": "text",
+    "text/html": "html",
+}
 
 
 class Problem(Exception):  # noqa: N818 - the name that the standard gives it
@@ -47,13 +55,23 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
+@cache
+def _pages() -> Pages:
+    return Pages({}, Words({}, {}))
+
+
 def response(request: Request, problem: Problem) -> Response:
     """Return the response that tells a problem."""
     title = HTTPStatus(problem.status).phrase
     headers = {"Vary": "Accept", "Cache-Control": "no-store"}
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)
-    if choose(request.headers.get("accept"), _FORMS) == "text":
+    form = choose(request.headers.get("accept"), _FORMS)
+    if form == "html":
+        depth = max(request.url.path.count("/") - 1, 0)
+        page = _pages().render("problem.html.j2", depth, problem=problem, name=title)
+        return Response(page.encode("utf-8", "replace"), problem.status, headers, "text/html; charset=utf-8")
+    if form == "text":
         text = f"{problem.status} {title}\n{problem.detail}\n"
         return Response(text.encode("utf-8", "replace"), problem.status, headers, "text/plain; charset=utf-8")
     told: dict[str, Any] = {"title": title, "status": problem.status, "detail": problem.detail}
