@@ -87,9 +87,7 @@ def test_a_query_that_names_its_dataset_gets_that(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(questions()))
-def test_named_questions_have_the_same_answers(
-    store: Store, embedded: EmbeddedStore, name: str
-) -> None:
+def test_named_questions_have_the_same_answers(store: Store, embedded: EmbeddedStore, name: str) -> None:
     assert _bag(ask(store, name).rows) == _bag(ask(embedded, name).rows)
 
 
