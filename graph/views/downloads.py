@@ -32,7 +32,7 @@ _LOAD = {
     "nq": 'store = pyoxigraph.Store(); store.bulk_load(path="aseankg.nq")',
     "trig": 'rdflib.Dataset().parse("aseankg.trig")',
     "ttl": 'rdflib.Graph().parse("aseankg.ttl")',
-    "jsonld": 'json.load(gzip.open("aseankg.jsonld.gz"))["@graph"]',
+    "jsonld": 'json.load(gzip.open("aseankg.jsonld.gz"))',
     "lists": 'pandas.read_csv(zipfile.ZipFile("lists.zip").open("promise.csv"))',
     "records": "unzip records.zip && aseankg build --records records --out mine",
     "sums": "sha256sum --check SHA256SUMS",

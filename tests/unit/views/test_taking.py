@@ -30,7 +30,7 @@ DRAFT = """\
 source:
   title: Waits
   status: draft
-  kind: news
+  kind: press report
   publisher: gazette
   published: 2024-01-02
   published_basis: stated
