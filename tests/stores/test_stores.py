@@ -47,6 +47,7 @@ WRITABLE = [
     pytest.param(disk, id="disk"),
     pytest.param(served("oxigraph"), id="oxigraph"),
     pytest.param(served("virtuoso"), id="virtuoso", marks=pytest.mark.long),
+    pytest.param(served("jena"), id="jena", marks=pytest.mark.long),
 ]
 
 
@@ -164,8 +165,10 @@ def _bag(rows: Iterable[tuple[object, ...]]) -> list[tuple[str, ...]]:
 
 
 def _plain_text(term: Term | None) -> Term:
-    """A number may come back in another form of the same value: 2500.50 as 2500.5."""
+    """A value may come back in another form: 2500.50 as 2500.5, true as 1."""
     assert term is not None
+    if term.datatype.endswith("#boolean"):
+        return term._replace(value={"1": "true", "0": "false"}.get(term.value, term.value))
     if term.datatype.endswith("#decimal"):
         return term._replace(value=str(float(term.value)))
     return term
