@@ -10,12 +10,13 @@ function search() {
   let vocabulary = [];
   let hits = [];
   let active = -1;
+  let isAsked = false; // Enter was pressed before the names were here
 
   function fetchNames() {
     if (window.aseankgNames) ready();
     else if (!document.querySelector("script[data-names]")) {
       const script = make("script", { src: `${root}static/names.js`, "data-names": true });
-      script.addEventListener("load", () => { ready(); update(); });
+      script.addEventListener("load", () => { ready(); update(); if (isAsked && hits.length) open(0); });
       document.head.append(script);
     }
   }
@@ -108,7 +109,7 @@ function search() {
   // What is seen
 
   function option([, entry, name], index) {
-    const item = make("li", { id: `hit-${index}`, role: "option", "aria-selected": String(index === active) });
+    const item = make("li", { id: `hit-${index}`, role: "option", "data-page": entry.page, "aria-selected": String(index === active) });
     item.append(make("span", { lang: entry.lang, text: entry.label }));
     if (name) item.append(make("small", { lang: entry.names[name - 1][1], text: entry.names[name - 1][0] }));
     item.append(make("small", { text: t(entry.kind) }));
@@ -139,16 +140,17 @@ function search() {
   }
 
   input.addEventListener("focus", fetchNames);
-  input.addEventListener("input", () => { fetchNames(); update(); });
+  input.addEventListener("input", () => { isAsked = false; fetchNames(); update(); });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
       if (hits.length) active = (Math.max(active, step > 0 ? -1 : 0) + step + hits.length) % hits.length;
       show();
-    } else if (event.key === "Enter" && hits.length) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      open(Math.max(active, 0));
+      if (hits.length) open(Math.max(active, 0));
+      else isAsked = !entries;
     } else if (event.key === "Escape") {
       input.value = "";
       update();
