@@ -77,7 +77,7 @@ def test_search_knows_other_names_and_other_languages(page: Page, site: Path) ->
         ("APT", "body/asean-plus-three", True),
         ("JAIF", "body/japan-asean-integration-fund", True),
         ("AHA", "body/aha-centre", True),
-        ("RCEP", "framework/rcep", True),
+        ("RCEP", "framework/regional-comprehensive-economic-partnership", True),
         ("APSC", "framework/apsc-blueprint-2025", False),
         ("apsc b.6", "line/apsc-blueprint-2025-b-6", True),
         ("rok", "state/republic-of-korea", True),
@@ -130,7 +130,7 @@ def test_what_the_search_offers_as_an_example_is_found(names: Page) -> None:
 
 def test_enter_before_the_names_have_come_opens_the_first_once_they_are_here(page: Page, site: Path) -> None:
     held: list[Route] = []
-    page.route("**/static/names.js", held.append)
+    page.route("**/static/names.js", lambda route: held.append(route))
     open_page(page, site, "state/japan.html")
     page.fill("#q", "viet nam")
     page.keyboard.press("Enter")

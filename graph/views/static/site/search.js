@@ -101,7 +101,7 @@ function search() {
     if (found.length && !chance) return [found, ""];
     const options = words.map((word) => (word.length < 4 || vocabulary.some((known) => known.startsWith(word)) ? [word] : near(word)));
     const meant = options.reduce((all, some) => all.flatMap((one) => some.slice(0, 5).map((word) => [...one, word])), [[]]);
-    const better = meant.slice(0, 10).map((some) => [matching(some), some.join(" ")]).filter(([some]) => some.length && some[0][0] >= WORDS);
+    const better = meant.slice(0, 10).map((some) => [matching(some), some.join(" ")]).filter(([some]) => some.length && some[0][0] >= STARTS);
     better.sort((a, b) => b[0][0][0] - a[0][0][0] || entries.indexOf(a[0][0][1]) - entries.indexOf(b[0][0][1]));
     return better[0] || [found, ""];
   }
