@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"#:\s*(?P<key>\w+):\s*(?P<text>.*)")
 _SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
+_JOINED = re.compile(r'GROUP_CONCAT\(DISTINCT \?\w+; separator="(?P<mark>[^"]+)"\) AS \?(?P<column>\w+)\)')
 _PARAMETER = re.compile(
     r"(?P<name>\w+) \((?P<type>thing|text|number|day)\) = (?P<default>.*?) -- (?P<about>.+)"
 )
@@ -44,6 +45,20 @@ class Question:
     text: str
     parameters: tuple[Parameter, ...] = ()
     headers: Mapping[str, str] = ()  # type: ignore[assignment]  # always given by parse
+
+    def ordered(self, table: "Table") -> "Table":
+        """Return an answer whose joined cells list their values in order: SPARQL gives GROUP_CONCAT none."""
+        marks = {match["column"]: match["mark"] for match in _JOINED.finditer(self.text)}
+        if not marks:
+            return table
+        rows = (
+            tuple(
+                mark.join(sorted(cell.split(mark))) if isinstance(cell, str) and mark else cell
+                for cell, mark in zip(row, map(marks.get, table.columns), strict=True)
+            )
+            for row in table.rows
+        )
+        return Table(table.columns, tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +172,12 @@ def ask(view: View, name: str, /, **values: str) -> Table:
     question = known.get(name)
     if question is None:
         raise QueryError(f"no question {name!r}{_near(name, known)}; see aseankg query --list")
-    return run(view, render(view, question, values))
+    return answer(view, question, values)
+
+
+def answer(view: View, question: Question, values: Mapping[str, str] | None = None) -> Table:
+    """Answer a question as a table. Raises QueryError for an unknown parameter or thing."""
+    return question.ordered(run(view, render(view, question, values)))
 
 
 def render(view: View, question: Question, values: Mapping[str, str] | None = None) -> str:

@@ -73,7 +73,7 @@ class Asking:
 
     def _page(self, question: Question, values: dict[str, str], body: bytes) -> str:
         given = {one.name: values.get(one.name, one.default) for one in question.parameters}
-        table = _table(json.loads(body))
+        table = question.ordered(_table(json.loads(body)))
         return self._pages.render(
             "answer.html.j2",
             1,

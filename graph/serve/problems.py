@@ -1,4 +1,4 @@
-"""What went wrong, as a client reads it: problem details of RFC 9457, plain text or a page for those who prefer that."""
+"""What went wrong, as a client reads it: problem details of RFC 9457, a page in a browser, or plain text."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aseankg.graph.serve.negotiation import choose
+from aseankg.graph.serve.negotiation import PAGE, choose
 from aseankg.graph.store import QueryError
 from aseankg.graph.store.answering import NoFormatError
 from aseankg.graph.views.pages import Pages
@@ -18,12 +18,7 @@ from aseankg.graph.views.things import Words
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _LONGEST = 300
-_FORMS = {
-    "application/problem+json": "json",
-    "application/json": "json",
-    "text/plain": "text",
-    "text/html": "html",
-}
+_FORMS = {"application/problem+json": "json", "application/json": "json", "text/plain": "text", **PAGE}
 
 
 class Problem(Exception):  # noqa: N818 - the name that the standard gives it
@@ -55,11 +50,6 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-@cache
-def _pages() -> Pages:
-    return Pages({}, Words({}, {}))
-
-
 def response(request: Request, problem: Problem) -> Response:
     """Return the response that tells a problem."""
     title = HTTPStatus(problem.status).phrase
@@ -68,9 +58,10 @@ def response(request: Request, problem: Problem) -> Response:
         headers["Retry-After"] = str(problem.retry_after)
     form = choose(request.headers.get("accept"), _FORMS)
     if form == "html":
-        depth = max(request.url.path.count("/") - 1, 0)
-        page = _pages().render("problem.html.j2", depth, problem=problem, name=title)
-        return Response(page.encode("utf-8", "replace"), problem.status, headers, "text/html; charset=utf-8")
+        html = _pages().render(
+            "problem.html.j2", 0, root="/", status=problem.status, title=title, detail=problem.detail
+        )
+        return Response(html.encode("utf-8", "replace"), problem.status, headers, "text/html; charset=utf-8")
     if form == "text":
         text = f"{problem.status} {title}\n{problem.detail}\n"
         return Response(text.encode("utf-8", "replace"), problem.status, headers, "text/plain; charset=utf-8")
@@ -78,6 +69,11 @@ def response(request: Request, problem: Problem) -> Response:
     if problem.line:
         told |= {"line": problem.line, "column": problem.column}
     return Response(json.dumps(told) + "\n", problem.status, headers, "application/problem+json")
+
+
+@cache
+def _pages() -> Pages:
+    return Pages({}, Words({}, {}))
 
 
 async def tell(request: Request, error: Exception) -> Response:

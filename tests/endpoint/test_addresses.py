@@ -89,6 +89,16 @@ def test_nothing_there(server: Running, path: str) -> None:
     assert response.headers["content-type"] == "application/problem+json"
 
 
+def test_a_browser_reads_what_is_not_there_as_a_page(server: Running) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    response = server.client.get("/state/<b>atlantis.html", headers=browser)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert "no such page" in response.text
+    assert 'href="/index.html"' in response.text
+    assert 'href="/static/site.css"' in response.text
+
+
 def test_a_thing_in_no_format(server: Running) -> None:
     assert server.client.get("/id/state/japan", headers={"Accept": "image/png"}).status_code == 406
     assert server.client.get("/question/ties-of", headers={"Accept": "image/png"}).status_code == 406

@@ -8,7 +8,9 @@ import click
 from aseankg.cli.options import FOLDER, OVERLAY, RECORDS, built, with_progress
 
 if TYPE_CHECKING:
+    from aseankg.cli.options import Tell
     from aseankg.graph.serve.limits import Limits
+    from aseankg.loaders.read import Records
 
 
 @click.command()
@@ -126,7 +128,12 @@ def check(folder: Path | None) -> None:
     from aseankg.graph.build import records_folder, validate
 
     root = folder or records_folder()
-    records = with_progress(lambda tell: validate(root, watch=tell.watch))
+
+    def work(tell: "Tell") -> "Records":
+        tell("reading and checking records")
+        return validate(root, watch=tell.watch)
+
+    records = with_progress(work)
     statements = sum(len(document.statements) for document in records.documents)
     waiting = sum(document.source.status == "draft" for document in records.documents)
     click.echo(

@@ -205,3 +205,11 @@ def test_a_table_as_mappings_frame_and_html() -> None:
     assert "<img" not in html
     assert "&lt;img src=x" in html
     assert "None" not in html
+
+
+def test_joined_cells_list_their_values_in_order() -> None:
+    question = parse(
+        "one", '#: title: T\nSELECT (GROUP_CONCAT(DISTINCT ?n; separator="; ") AS ?who) ?what {}'
+    )
+    table = Table(("who", "what"), (("b; a", "z; y"), (None, None)))
+    assert question.ordered(table).rows == (("a; b", "z; y"), (None, None))
