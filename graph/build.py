@@ -167,8 +167,7 @@ def _build(
     store, disagreements = assemble(records)
     count = store.dump(new / GRAPH_FILE)
     store.settle()
-    progress("writing pages")
-    pages = write_site(store, new / SITE_FOLDER, language)
+    pages = write_site(store, new / SITE_FOLDER, language, progress, watch)
     kept = published(records)
     made = Build(
         inputs=inputs,

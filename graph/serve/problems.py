@@ -1,7 +1,8 @@
-"""What went wrong, as a client reads it: problem details of RFC 9457, or plain text for those who prefer that."""
+"""What went wrong, as a client reads it: problem details of RFC 9457, a page in a browser, or plain text."""
 
 import json
 import re
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -9,13 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aseankg.graph.serve.negotiation import choose
+from aseankg.graph.serve.negotiation import PAGE, choose
 from aseankg.graph.store import QueryError
 from aseankg.graph.store.answering import NoFormatError
+from aseankg.graph.views.pages import Pages
+from aseankg.graph.views.things import Words
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _LONGEST = 300
-_FORMS = {"application/problem+json": "json", "application/json": "json", "text/plain": "text"}
+_FORMS = {"application/problem+json": "json", "application/json": "json", "text/plain": "text", **PAGE}
 
 
 class Problem(Exception):  # noqa: N818 - the name that the standard gives it
@@ -53,13 +56,24 @@ def response(request: Request, problem: Problem) -> Response:
     headers = {"Vary": "Accept", "Cache-Control": "no-store"}
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)
-    if choose(request.headers.get("accept"), _FORMS) == "text":
+    form = choose(request.headers.get("accept"), _FORMS)
+    if form == "html":
+        html = _pages().render(
+            "problem.html.j2", 0, root="/", status=problem.status, title=title, detail=problem.detail
+        )
+        return Response(html.encode("utf-8", "replace"), problem.status, headers, "text/html; charset=utf-8")
+    if form == "text":
         text = f"{problem.status} {title}\n{problem.detail}\n"
         return Response(text.encode("utf-8", "replace"), problem.status, headers, "text/plain; charset=utf-8")
     told: dict[str, Any] = {"title": title, "status": problem.status, "detail": problem.detail}
     if problem.line:
         told |= {"line": problem.line, "column": problem.column}
     return Response(json.dumps(told) + "\n", problem.status, headers, "application/problem+json")
+
+
+@cache
+def _pages() -> Pages:
+    return Pages({}, Words({}, {}))
 
 
 async def tell(request: Request, error: Exception) -> Response:

@@ -22,6 +22,7 @@ from aseankg.graph.monitoring.states import MARKS, STATES, state
 from aseankg.graph.store import View
 from aseankg.graph.views.assets import bundle, digest
 from aseankg.graph.views.pages import Pages, web
+from aseankg.loaders.read import Watch
 
 TITLES = {
     "partners": "External partners",
@@ -37,14 +38,14 @@ def address(framework: str, kind: str) -> str:
     return f"matrix/{framework}.html" if kind == "partners" else f"matrix/{framework}-{kind}.html"
 
 
-def matrices(view: View, pages: Pages) -> Iterator[tuple[str, str]]:
+def matrices(view: View, pages: Pages, watch: Watch = iter) -> Iterator[tuple[str, str]]:
     """Yield the address and text of every matrix page of a site: each framework whose lines something serves, by each kind of column."""
     entries = read(view)
     served = {mapping.framework for entry in entries for mapping in entry.lines} | {AOIP}
     mine = [one for one in frameworks(view).values() if one.lines and one.slug in served]
     mine.sort(key=lambda framework: (framework.slug != AOIP, framework.name))
     rows = []
-    for framework in mine:
+    for framework in watch(mine):
         others = [(one.name, address(one.slug, "partners")) for one in mine if one is not framework]
         for kind in COLUMNS:
             found = matrix(view, framework.slug, kind, entries=entries)

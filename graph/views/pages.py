@@ -108,7 +108,9 @@ class Pages:
 
     def render(self, template: str, depth: int, **context: Any) -> str:
         """Return a page that stands `depth` folders below the site's root."""
-        return self._environment.get_template(template).render(root="../" * depth, **context)
+        name = template.removesuffix(".html.j2")
+        facts = {"root": "../" * depth, "page_template": name, **context}
+        return self._environment.get_template(template).render(facts)
 
     def _head(self, root: str, find: bool = True) -> Markup:
         return self._frame("head.html.j2", root, find)

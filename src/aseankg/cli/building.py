@@ -8,8 +8,10 @@ import click
 from aseankg.cli.options import OVERLAY, PRIVATE, Chosen, reads_build, with_progress
 
 if TYPE_CHECKING:
+    from aseankg.cli.options import Tell
     from aseankg.graph.serve.limits import Limits
     from aseankg.graph.store.remote import Service
+    from aseankg.loaders.read import Records
 
 
 @click.command()
@@ -125,7 +127,12 @@ def check(folder: Path | None, overlay: Path | None) -> None:
     from aseankg.graph.build import records_folder, validate
 
     root = folder or records_folder()
-    records = with_progress(lambda tell: validate(root, overlay, watch=tell.watch))
+
+    def work(tell: "Tell") -> "Records":
+        tell("reading and checking records")
+        return validate(root, overlay, watch=tell.watch)
+
+    records = with_progress(work)
     statements = sum(len(document.statements) for document in records.documents)
     waiting = sum(document.source.status == "draft" for document in records.documents)
     click.echo(

@@ -111,7 +111,7 @@ def propose(chosen: Chosen, file: Path, output: Path) -> None:
         click.echo(str(path))
     click.echo(
         f"{made.new} new, {made.changed} changed, {made.reports} reported, {made.same} as they were: "
-        f"{len(made.files)} file(s), each a draft"
+        f"{len(made.files)} file(s) for a curator"
     )
     for slug in made.on_record:
         click.echo(f"{slug} is on record: a curator adds the statements of additions/{slug}.yaml to its file")

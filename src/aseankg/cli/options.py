@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from aseankg.api import KnowledgeGraph
+
+_T = TypeVar("_T")
 
 RECORDS = click.option(
     "--records",
@@ -119,7 +121,7 @@ def load(folder: Path, *, inferred: bool = True) -> "KnowledgeGraph":
 
 
 class Tell:
-    """Tells how far work is: a stage by its name, files one after another. Says nothing where nobody watches."""
+    """Tells how far work is: a stage by its name, what it does one after another. Says nothing where nobody watches."""
 
     def __init__(self, bar: "Progress | None" = None) -> None:
         """Tell it to a bar, if there is one."""
@@ -132,18 +134,17 @@ class Tell:
                 self._bar.remove_task(task)
             self._bar.add_task(stage, total=None, rate="")
 
-    def watch(self, files: Sequence[Path]) -> Iterator[Path]:
-        """Give back the files, and show how many are done, how many a second, and how long the rest will take."""
+    def watch(self, many: Sequence[_T]) -> Iterator[_T]:
+        """Give back what the stage has to do, and show how much is done, how much a second, and how long the rest takes."""
         if self._bar is None:
-            yield from files
+            yield from many
             return
-        self("reading records")
         task = self._bar.task_ids[0]
-        self._bar.update(task, total=len(files))
-        for file in files:
-            yield file
+        self._bar.reset(task, total=len(many))
+        for one in many:
+            yield one
             speed = self._bar.tasks[0].speed
-            self._bar.update(task, advance=1, rate=f"{speed:,.0f} files/s" if speed else "")
+            self._bar.update(task, advance=1, rate=f"{speed:,.1f}/s" if speed else "")
 
 
 def with_progress(work: Callable[[Tell], Any]) -> Any:
