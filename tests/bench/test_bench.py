@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from bench import scale
 from bench.__main__ import CASES, case, main
+from bench.cases import networks
 from bench.generate import documents, write
 from bench.harness import Result, compare, without_collector
 
@@ -62,3 +63,9 @@ def test_wrong_records_are_found(tmp_path: Path) -> None:
     with pytest.raises(RecordsInvalidError) as caught:
         validate(write(tmp_path, 100, wrong=0.2))
     assert len(caught.value.problems) > 5
+
+
+def test_what_a_sample_costs_is_told_of_each_measure_of_paths() -> None:
+    lines = networks.errors(networks.network(300), sample=30)
+    assert [line.split(" | ")[0] for line in lines] == ["| betweenness", "| closeness", "| harmonic"]
+    assert all(0 < float(line.split(" | ")[1]) < 1 for line in lines)
