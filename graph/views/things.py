@@ -9,7 +9,7 @@ from aseankg.graph.delivery import RULES as DELIVERY_RULES
 from aseankg.graph.infer import rules as inference_rules
 from aseankg.graph.store import Term, View
 from aseankg.ontology import iris
-from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos
+from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos, xsd
 
 _HIDDEN = {
     rdf.type,
@@ -231,10 +231,15 @@ def _facts(
 ) -> list[Fact]:
     facts = []
     currency = next((value.value for predicate, value in triples[subject] if predicate == akg.currency), "")
+    a_year = any(predicate == akg.unit and value.value == "year" for predicate, value in triples[subject])
     for predicate, value in triples[subject]:
         if predicate in _HIDDEN or predicate == skos.altLabel:
             continue
-        shown = value._replace(value=f"{currency} {value.value}") if predicate == akg.amount else value
+        shown = value
+        if predicate == akg.amount and currency:
+            shown = value._replace(value=f"{currency} {value.value}")
+        elif predicate == akg.value and a_year:
+            shown = value._replace(datatype=xsd.gYear)  # 2013, not 2,013
         cited = tuple(
             Citation(graph, "; ".join(places.get((subject, graph), [])))
             for graph in sorted(said.get((subject, predicate, value), []))

@@ -53,7 +53,7 @@ def test_writing_tells_how_far_it_is(buildable_copy: BuildableCopy, tmp_path: Pa
             yield one
             done[stages[-1]] = done.get(stages[-1], 0) + 1
 
-    write_site(store, tmp_path / "told", "en", stages.append, watch)
+    write_site(store, tmp_path / "told", "en", progress=stages.append, watch=watch)
     assert len(stages) == len(set(stages)) > len(done)
     assert done["writing pages of things"] == len(things(store))
     assert done["writing reports"] == len(report_addresses(store))
