@@ -160,7 +160,9 @@ def test_too_many_that_wait_are_sent_away(small_build: Path) -> None:
         assert any("waiting" in answer.json()["detail"] for answer in refused)
         assert any("no worker was free" in answer.json()["detail"] for answer in refused)
         assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
-        assert alive(server)
+        end = time.monotonic() + PATIENCE
+        while server.sparql(QUICK).status_code != 200:  # a new worker may take longer than one may wait here
+            assert time.monotonic() < end, "no worker came back"
 
 
 def test_a_thousand_queries_at_once_are_all_answered(server: Running) -> None:
@@ -340,9 +342,10 @@ def test_workers_that_are_killed_are_replaced(small_build: Path) -> None:
             for worker in _workers(running.pid):
                 with suppress(psutil.NoSuchProcess):
                     worker.kill()
-            statuses = [client.get("/sparql", params={"query": QUICK}).status_code for _ in range(6)]
-            assert statuses[-1] == 200
-            assert statuses.count(503) <= 2
+            end = time.monotonic() + PATIENCE
+            while (status := client.get("/sparql", params={"query": QUICK}).status_code) != 200:
+                assert status == 503
+                assert time.monotonic() < end, "no worker came back"
         assert client.get("/health").json()["status"] == "ok"
 
 
