@@ -77,7 +77,9 @@ def write_downloads(
         for form in EXPORTS:
             data = gzip.compress(view.export(form), 6, mtime=0)
             made.append(_write(folder / f"aseankg.{form}.gz", data, form))
-    lists = ((f"{name}.csv", to_csv([str(head) for head in rows[0]], rows[1:])) for name, rows in tables.items())
+    lists = (
+        (f"{name}.csv", to_csv([str(head) for head in rows[0]], rows[1:])) for name, rows in tables.items()
+    )
     made.append(_write(folder / "lists.zip", _zipped(lists, _readme("The lists.", day)), "lists"))
     if records:
         files = ((f"records/{name}", file.read_bytes()) for name, file in records.items())
