@@ -167,9 +167,11 @@ def _build(
     store, disagreements = assemble(records)
     count = store.dump(new / GRAPH_FILE)
     store.settle()
-    progress("writing pages")
     kept = published(records)
-    pages = write_site(store, new / SITE_FOLDER, language, _files(records), len(drafts(records)))
+    waiting = len(drafts(records))
+    pages = write_site(
+        store, new / SITE_FOLDER, language, _files(records), waiting, progress=progress, watch=watch
+    )
     made = Build(
         inputs=inputs,
         sources=len(kept.documents),
@@ -178,7 +180,7 @@ def _build(
         disagreements=disagreements,
         pages=pages,
         private=overlay is not None,
-        drafts=len(drafts(records)),
+        drafts=waiting,
         language=language,
     )
     (new / MANIFEST).write_text(json.dumps(asdict(made), indent=2) + "\n", "utf-8")

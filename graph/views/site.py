@@ -31,6 +31,7 @@ from aseankg.graph.views.sparql import sparql_page
 from aseankg.graph.views.things import Thing, things, words
 from aseankg.graph.views.timeline import timeline
 from aseankg.graph.views.worlds import WORLDS, main_frameworks, world
+from aseankg.loaders.read import Watch
 from aseankg.ontology.terms import akg
 
 KINDS = (
@@ -91,34 +92,44 @@ def write_site(
     language: str = ENGLISH,
     records: Mapping[str, Path] | None = None,
     drafts: int = 0,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+    watch: Watch = iter,
 ) -> int:
-    """Write all pages into a folder, in a language, and return their number.
+    """Write all pages into a folder, in a language, and return their number; tell what is written, and how far it is.
 
     `records` are the files to hand out, by their name below the folder of records; `drafts` is how many were left out.
     """
-    site = Site(view, folder, language)
-    site.write_assets()
-    site.write_networks()  # before things: their pages lead to their networks
-    site.write_things()
-    site.write_lists()
-    site.write_questions()
-    site.write_matrices()
-    site.write_reports()
-    site.write_timeline()
-    site.write_compare()
-    site.write_coverage()
-    site.write_downloads(records or {}, drafts)
-    site.write_sparql()
-    site.write_start()
+    progress("gathering things")
+    site = Site(view, folder, language, watch)
+    for stage, write in (
+        ("writing what pages share", site.write_assets),
+        ("drawing networks", site.write_networks),
+        ("drawing worlds", site.write_worlds),  # before things: their pages lead to their worlds
+        ("writing pages of things", site.write_things),
+        ("writing lists", site.write_lists),
+        ("answering questions", site.write_questions),
+        ("writing matrices", site.write_matrices),
+        ("writing reports", site.write_reports),
+        ("writing the timeline", site.write_timeline),
+        ("writing the comparison", site.write_compare),
+        ("writing what is covered", site.write_coverage),
+        ("packing downloads", partial(site.write_downloads, records or {}, drafts)),
+        ("writing the page for queries", site.write_sparql),
+        ("writing the start page", site.write_start),
+    ):
+        progress(stage)
+        write()
     return site.count
 
 
 class Site:
     """One run of writing: the folder, and what every page draws on."""
 
-    def __init__(self, view: View, folder: Path, language: str = ENGLISH) -> None:
+    def __init__(self, view: View, folder: Path, language: str = ENGLISH, watch: Watch = iter) -> None:
         self.view = view
         self.folder = folder
+        self._watch = watch
         self._monitored = Remembering(view)
         self.things = things(view)
         self.words = words(view)
@@ -131,6 +142,7 @@ class Site:
         self.partners = partners(self.things)
         self._statements = _statements(self.things)
         self._worlds: dict[str, str] = {}
+        self._networks: dict[str, nx.MultiDiGraph[str]] = {}
         self._tables: dict[str, Rows] = {}
         self.count = 0
 
@@ -151,7 +163,7 @@ class Site:
 
     def write_things(self) -> None:
         """Write the page of every thing, and beside it the thing as Turtle."""
-        for thing in self.things.values():
+        for thing in self._watch(list(self.things.values())):
             if akg.Source in thing.classes:
                 html = self.pages.source(thing, self._statements[thing.iri])
             else:
@@ -173,7 +185,7 @@ class Site:
 
     def write_questions(self) -> None:
         """Write each named question with its answer."""
-        for question in questions().values():
+        for question in self._watch(list(questions().values())):
             try:
                 table = answer(self.view, question)
             except QueryError:  # these records hold nothing of what the question asks about by default
@@ -181,25 +193,28 @@ class Site:
             self.write(f"question/{question.name}.html", self.pages.question(question, table))
 
     def write_networks(self) -> None:
-        """Write the named networks, and a world for each partner and the main frameworks."""
-        graphs = {name: _inside(network(self.view, name)) for name in projections()}
-        paint = partial(draw, home="../index.html", shared=f"../{assets.FOLDER}/", language=self.language)
-        for name, graph in graphs.items():
+        """Write the named networks."""
+        for name in self._watch(list(projections())):
+            graph = _inside(network(self.view, name))
             graph.graph["as_of"] = self.as_of
-            self.write(f"network/{name}.html", paint(graph))
-        frameworks = [self.things[iri] for iri in main_frameworks(graphs["frameworks"])]
-        groups = []
-        for title, many in (
-            (N_("Worlds of partners"), [partner.actor for partner in self.partners.values()]),
-            (N_("Worlds of frameworks"), frameworks),
-        ):
-            groups.append((title, [self._world(one, graphs, paint) for one in many]))
+            self._networks[name] = graph
+            self.write(f"network/{name}.html", self._paint(graph))
+
+    def write_worlds(self) -> None:
+        """Write a network for each partner and the main frameworks, and the page that lists all networks. After these."""
+        partners = [partner.actor for partner in self.partners.values()]
+        frameworks = [self.things[iri] for iri in main_frameworks(self._networks["frameworks"])]
+        worlds = [self._world(one) for one in self._watch([*partners, *frameworks])]
+        groups = (
+            (N_("Worlds of partners"), worlds[: len(partners)]),
+            (N_("Worlds of frameworks"), worlds[len(partners) :]),
+        )
         page = self.pages.render("worlds.html.j2", 1, networks=projections().values(), worlds=groups)
         self.write("network/index.html", page)
 
     def write_matrices(self) -> None:
         """Write the matrix of every framework whose lines are on record."""
-        for page, made in matrices(self._monitored, self.pages):
+        for page, made in matrices(self._monitored, self.pages, self._watch):
             if isinstance(made, bytes):
                 (self.folder / page).write_bytes(made)
             else:
@@ -207,7 +222,7 @@ class Site:
 
     def write_reports(self) -> None:
         """Write the reports on frameworks and partners."""
-        for page, html in report_pages(self._monitored, self.pages, self.pages.reports):
+        for page, html in report_pages(self._monitored, self.pages, self.pages.reports, self._watch):
             self.write(page, html)
 
     def write_timeline(self) -> None:
@@ -287,9 +302,11 @@ class Site:
             data = list_workbook(one, self._tables[one.name], many, self.things, self.as_of)
             (self.folder / f"{one.name}/{one.name}.xlsx").write_bytes(data)
 
-    def _world(
-        self, one: Thing, graphs: dict[str, "nx.MultiDiGraph[str]"], paint: Callable[..., str]
-    ) -> tuple[Thing, str, int]:
+    def _paint(self, graph: "nx.MultiDiGraph[str]", *, quick: bool = False) -> str:
+        shared = f"../{assets.FOLDER}/"
+        return draw(graph, home="../index.html", shared=shared, quick=quick, language=self.language)
+
+    def _world(self, one: Thing) -> tuple[Thing, str, int]:
         facts = {
             "name": one.name.slug,
             "title": self.pages.say("The world of %(name)s") % {"name": one.label},
@@ -299,9 +316,9 @@ class Site:
             "as_of": self.as_of,
             **licence(self.view),
         }
-        graph = world([graphs[name] for name in WORLDS], one.iri, facts)
+        graph = world([self._networks[name] for name in WORLDS], one.iri, facts)
         page = f"network/{one.kind}-{one.name.slug}.html"
-        self.write(page, paint(graph, quick=True))
+        self.write(page, self._paint(graph, quick=True))
         self._worlds[one.iri] = page
         return one, page.removeprefix("network/"), len(graph)
 
