@@ -96,7 +96,7 @@ def test_search_knows_other_names_and_other_languages(page: Page, site: Path) ->
         ("Indonsia", "state/indonesia", True),
         ("Untied States", "state/united-states", True),
         ("canda", "state/canada", True),
-        ("maritme coop", "topic/maritime-cooperation", True),
+        ("maritme", "topic/maritime-cooperation", True),
     ],
 )
 def test_search_leads_to_what_is_meant(
