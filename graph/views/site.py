@@ -18,7 +18,7 @@ from aseankg.graph.views import assets
 from aseankg.graph.views.compare import compared
 from aseankg.graph.views.downloads import FOLDER as DOWNLOADS
 from aseankg.graph.views.downloads import write_downloads
-from aseankg.graph.views.language import ENGLISH, N_, catalogue, name_of
+from aseankg.graph.views.language import ENGLISH, N_, name_of, texts
 from aseankg.graph.views.lists import PROMISES, Listing, cells, listing
 from aseankg.graph.views.matrix import matrices
 from aseankg.graph.views.network import draw
@@ -30,6 +30,7 @@ from aseankg.graph.views.sparql import sparql_page
 from aseankg.graph.views.things import Thing, things, words
 from aseankg.graph.views.timeline import timeline
 from aseankg.graph.views.worlds import WORLDS, main_frameworks, world
+from aseankg.ontology import iris
 from aseankg.ontology.terms import akg
 
 KINDS = (
@@ -108,7 +109,7 @@ class Site:
         self.folder = folder
         self._monitored = Remembering(view)
         self.things = things(view)
-        self.words = words(view)
+        self.words = words(view, language)
         self.by_kind: dict[str, list[Thing]] = defaultdict(list)
         for thing in self.things.values():
             self.by_kind[thing.kind].append(thing)
@@ -126,9 +127,7 @@ class Site:
         for name in assets.BUNDLES:
             self._file(f"{assets.FOLDER}/{name}", assets.bundle(name))
         if self.language != ENGLISH:
-            self._file(
-                f"{assets.FOLDER}/words.js", f"window.aseankgWords = {_json(catalogue(self.language))};\n"
-            )
+            self._file(f"{assets.FOLDER}/words.js", f"window.aseankgWords = {_json(texts(self.language))};\n")
         index = sorted(
             (_entry(thing) for thing in self.things.values()), key=lambda entry: (entry[0], entry[3])
         )
@@ -200,7 +199,7 @@ class Site:
 
     def write_compare(self) -> None:
         """Write the page that puts two partners side by side."""
-        context = compared(self.partners.values(), self.words)
+        context = compared(self.partners.values(), self.words, self.pages.say)
         self.write("compare.html", self.pages.render("compare.html.j2", 0, **context))
 
     def write_coverage(self) -> None:
@@ -226,12 +225,17 @@ class Site:
 
     def write_start(self) -> None:
         """Write the start page and the page about the site. Last: it names only pages that are there."""
+        met = self.words.of(iris.code("delivery-status", "delivered"))  # lists keep what they show
         page = self.pages.render(
             "start.html.j2",
             0,
             kinds=[(kind, len(self.by_kind[kind])) for kind in KINDS if self.by_kind[kind]],
             lists=self._tiles(),
-            examples=[pair for pair in EXAMPLES if (self.folder / pair[1].split("#")[0]).exists()],
+            examples=[
+                (title, address.replace(hashed("status", "delivered"), hashed("status", met)))
+                for title, address in EXAMPLES
+                if (self.folder / address.split("#")[0]).exists()
+            ],
             networks=projections().values(),
             questions=questions().values(),
             sources=len(self.by_kind["source"]),
