@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"#:\s*(?P<key>\w+):\s*(?P<text>.*)")
 _SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
-_PARAMETER = re.compile(r"(?P<name>\w+) \((?P<type>thing|text|number)\) = (?P<default>.*?) -- (?P<about>.+)")
+_JOINED = re.compile(r'GROUP_CONCAT\(DISTINCT \?\w+; separator="(?P<mark>[^"]+)"\) AS \?(?P<column>\w+)\)')
+_PARAMETER = re.compile(
+    r"(?P<name>\w+) \((?P<type>thing|text|number|day)\) = (?P<default>.*?) -- (?P<about>.+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question may be asked about. `type` is thing (a slug), text or number."""
+    """What a question may be asked about. `type` is thing (a slug), text, number or day (2024-03-31)."""
 
     name: str
     type: str
@@ -42,6 +45,20 @@ class Question:
     text: str
     parameters: tuple[Parameter, ...] = ()
     headers: Mapping[str, str] = ()  # type: ignore[assignment]  # always given by parse
+
+    def ordered(self, table: "Table") -> "Table":
+        """Return an answer whose joined cells list their values in order: SPARQL gives GROUP_CONCAT none."""
+        marks = {match["column"]: match["mark"] for match in _JOINED.finditer(self.text)}
+        if not marks:
+            return table
+        rows = (
+            tuple(
+                mark.join(sorted(cell.split(mark))) if isinstance(cell, str) and mark else cell
+                for cell, mark in zip(row, map(marks.get, table.columns), strict=True)
+            )
+            for row in table.rows
+        )
+        return Table(table.columns, tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +152,7 @@ def parse(name: str, text: str) -> Question:
             parameters.append(Parameter(**found.groupdict()))
         else:
             raise ValueError(
-                f"{name}: expected 'name (thing|text|number) = default -- about': {match['text']}"
+                f"{name}: expected 'name (thing|text|number|day) = default -- about': {match['text']}"
             )
     if "title" not in headers:
         raise ValueError(f"{name}: expected a line '#: title: …'")
@@ -155,7 +172,12 @@ def ask(view: View, name: str, /, **values: str) -> Table:
     question = known.get(name)
     if question is None:
         raise QueryError(f"no question {name!r}{_near(name, known)}; see aseankg query --list")
-    return run(view, render(view, question, values))
+    return answer(view, question, values)
+
+
+def answer(view: View, question: Question, values: Mapping[str, str] | None = None) -> Table:
+    """Answer a question as a table. Raises QueryError for an unknown parameter or thing."""
+    return question.ordered(run(view, render(view, question, values)))
 
 
 def render(view: View, question: Question, values: Mapping[str, str] | None = None) -> str:
@@ -189,6 +211,13 @@ def find(view: View, slug: str) -> str:
     raise QueryError(f"nothing is called {slug!r}{_near(slug, slugs)}")
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _term(view: View, parameter: Parameter, value: str) -> str:
     """Return a parameter's value as SPARQL writes it; nothing of it can be read as query text."""
     if parameter.type == "thing":
@@ -197,6 +226,8 @@ def _term(view: View, parameter: Parameter, value: str) -> str:
         if not re.fullmatch(r"-?\d+", value):
             raise QueryError(f"{parameter.name}: expected a whole number, found {value!r}")
         return value
+    if parameter.type == "day" and not _is_day(value):  # as text, any word would be later than every day
+        raise QueryError(f"{parameter.name}: expected a day such as 2024-03-31, found {value!r}")
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -79,7 +79,7 @@ def ranking(
         return Ranking([], (f"no tie of this network holds {when}",))
     scores = chosen.scores(collapsed)
     notes = [f"{by}: {chosen.about}", f"{len(collapsed)} nodes, {collapsed.edges} pairs, {when}"]
-    if "betweenness" in by and sources(collapsed) is not None:
+    if chosen.by_paths and sources(collapsed) is not None:
         notes.append(f"estimated from the paths of {SAMPLES} nodes")
     lines, first = _lines(graph, found, scores), str(graph.graph.get("first") or "first")
     if outside is None:

@@ -123,32 +123,29 @@ def best(graph: Collapsed, runs: list[Partition], resolution: float) -> tuple[Pa
 
 def adjusted_rand(one: Partition, other: Partition) -> float:
     """Return the adjusted Rand index of two partitions (Hubert and Arabie 1985, doi:10.1007/BF01908075)."""
-    table = _table(one, other)
-    pairs = _pairs(table).sum()
-    rows, columns = _pairs(table.sum(axis=1)).sum(), _pairs(table.sum(axis=0)).sum()
-    expected = rows * columns / max(_pairs(np.array(table.sum())), 1)
+    pairs = _pairs(np.unique(_both(one, other), return_counts=True)[1]).sum()
+    rows, columns = _pairs(np.bincount(one)).sum(), _pairs(np.bincount(other)).sum()
+    expected = rows * columns / max(_pairs(np.array(len(one))), 1)
     most = (rows + columns) / 2
     return 1.0 if most == expected else float((pairs - expected) / (most - expected))
 
 
 def mutual_information(one: Partition, other: Partition) -> float:
     """Return mutual information over the mean of the two entropies (Danon et al. 2005); 1 for two trivial partitions."""
-    joint = _table(one, other) / len(one)
-    rows, columns = joint.sum(axis=1), joint.sum(axis=0)
-    entropies = _entropy(rows) + _entropy(columns)
-    shared = _entropy(rows) + _entropy(columns) - _entropy(joint.ravel())
+    joint = np.unique(_both(one, other), return_counts=True)[1]
+    entropies = _entropy(np.bincount(one)) + _entropy(np.bincount(other))
+    shared = entropies - _entropy(joint)
     return 1.0 if entropies == 0 else float(2 * shared / entropies)
 
 
 def together(runs: list[Partition], shown: Partition) -> NDArray[np.float64]:
     """Return for each node the share of runs, averaged over its fellows in the shown partition, that put both together."""
-    same = np.zeros((len(shown), len(shown)))
+    many = np.bincount(shown)[shown] - 1
+    met = np.zeros(len(shown))
     for parts in runs:
-        same += parts[:, None] == parts[None, :]
-    fellows = (shown[:, None] == shown[None, :]).astype(np.float64)
-    np.fill_diagonal(fellows, 0.0)
-    many = fellows.sum(axis=1)
-    mean = np.divide((same * fellows).sum(axis=1) / len(runs), many, out=np.ones(len(shown)), where=many > 0)
+        _, place, count = np.unique(_both(shown, parts), return_inverse=True, return_counts=True)
+        met += count[place] - 1
+    mean = np.divide(met / len(runs), many, out=np.ones(len(shown)), where=many > 0)
     # who stands alone is together with its fellows if no run puts anybody to it
     alone = many == 0
     mean[alone] = np.mean([np.bincount(parts)[parts] == 1 for parts in runs], axis=0)[alone]
@@ -168,16 +165,16 @@ def _agreement(graph: Collapsed, runs: list[Partition], resolution: float, shown
     )
 
 
-def _table(one: Partition, other: Partition) -> NDArray[np.float64]:
-    table = np.zeros((int(one.max(initial=0)) + 1, int(other.max(initial=0)) + 1))
-    np.add.at(table, (one, other), 1)
-    return table
+def _both(one: Partition, other: Partition) -> Partition:
+    """Return for each node a number for its two communities: a table of all pairs would have no room in memory."""
+    return one * (int(other.max(initial=0)) + 1) + other
 
 
-def _pairs(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    return counts * (counts - 1) / 2
+def _pairs(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    found = counts.astype(np.float64)
+    return found * (found - 1) / 2
 
 
-def _entropy(shares: NDArray[np.float64]) -> float:
-    positive = shares[shares > 0]
-    return float(-(positive * np.log(positive)).sum())
+def _entropy(counts: NDArray[np.int64]) -> float:
+    shares = counts[counts > 0] / counts.sum()
+    return float(-(shares * np.log(shares)).sum())

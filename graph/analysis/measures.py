@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array
-from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import eigsh, spsolve
+from scipy.sparse.linalg import cg, eigsh
 
 from aseankg.graph.analysis import paths
 from aseankg.graph.analysis.collapsed import Collapsed, Scores
@@ -21,7 +20,7 @@ from aseankg.graph.store import QueryError
 from aseankg.loaders.problems import nearest
 
 SAMPLE_ABOVE = 5_000
-"""Above so many nodes, betweenness counts the paths from `SAMPLES` nodes drawn at random instead of from all."""
+"""Above so many nodes, measures of paths count those from `SAMPLES` nodes drawn at random instead of from all."""
 SAMPLES = 200
 SEED = 1
 _DENSE = 24
@@ -40,6 +39,8 @@ class Measure:
     scores: Callable[[Collapsed], Scores]
     kind: str = ""
     """`two` for two-mode networks only, `directed` for directed ones only."""
+    by_paths: bool = False
+    """Whether it follows shortest paths, which are sampled in a large network."""
 
     def refuses(self, graph: Collapsed) -> str:
         """Return why the measure cannot be taken on this graph, or nothing."""
@@ -71,6 +72,10 @@ def sources(graph: Collapsed, sample: int | None = None, seed: int = SEED) -> ND
     return np.array(drawn, dtype=np.int64)
 
 
+def _sample(graph: Collapsed) -> int | None:
+    return SAMPLES if len(graph) > SAMPLE_ABOVE else None
+
+
 def _degree(matrix: csr_array) -> Scores:
     return np.asarray(np.diff(matrix.indptr), dtype=np.float64)
 
@@ -82,9 +87,11 @@ def _strength(matrix: csr_array) -> Scores:
 def _eigenvector(graph: Collapsed) -> Scores:
     """Score the largest component (of equal ones, that of the greatest weight); elsewhere the measure says nothing."""
     scores = np.zeros(len(graph))
-    part = _largest(graph)
+    part, ties = max(
+        paths.parts(graph.ties), key=lambda one: (len(one[0]), float(one[1].sum()), -int(one[0][0]))
+    )
     if len(part) > 2:  # of two nodes both are as central: 0 each would be as true as 1
-        scores[part] = _leading(csr_array(graph.ties[part][:, part]))[1]
+        scores[part] = _leading(ties)[1]
     return scores
 
 
@@ -100,16 +107,15 @@ def _leading(ties: csr_array) -> tuple[float, Scores]:
 
 def _katz(graph: Collapsed) -> Scores:
     """Attenuate by 0.85 of what the largest eigenvalue allows, so that the series converges."""
-    radius = max((_leading(csr_array(graph.ties[part][:, part]))[0] for part in _parts(graph)), default=0.0)
+    radius = max((_leading(ties)[0] for _, ties in paths.parts(graph.ties)), default=0.0)
     if radius <= 0:
         return np.full(len(graph), 1.0 / np.sqrt(max(len(graph), 1)))
     size = len(graph)
     system = eye_array(size) - (_DAMPING / radius) * graph.ties
-    found = (
-        np.linalg.solve(system.toarray(), np.ones(size))
-        if size <= _FULL
-        else spsolve(system.tocsc(), np.ones(size))
-    )
+    if size <= _FULL:
+        found = np.linalg.solve(system.toarray(), np.ones(size))
+    else:  # no eigenvalue below 0.15, so that steps are few; to take the matrix apart would fill it
+        found, _ = cg(system.tocsr(), np.ones(size), rtol=1e-13)
     scores: Scores = found / np.linalg.norm(found)
     return scores
 
@@ -148,15 +154,10 @@ def _two_mode_degree(graph: Collapsed) -> Scores:
 def _two_mode_closeness(graph: Collapsed) -> Scores:
     """Divide the least possible sum of distances by the sum; a node of a small part is scaled down by its size."""
     _, own, others = _two_mode(graph)
-    least, scores, first = others + 2 * (own - 1), np.zeros(len(graph)), 0
-    for found in paths.distances(graph.ties, weighted=False):
-        near = np.isfinite(found)
-        far = np.where(near, found, 0.0).sum(axis=1)
-        share = (near.sum(axis=1) - 1) / max(len(graph) - 1, 1)
-        block = slice(first, first + len(far))
-        scores[block] = np.divide(least[block] * share, far, out=np.zeros(len(far)), where=far > 0)
-        first += len(far)
-    return scores
+    least = others + 2 * (own - 1)
+    found = paths.reach(graph.ties, weighted=False, sample=_sample(graph))
+    share = found.near / max(len(graph) - 1, 1)
+    return np.divide(least * share, found.far, out=np.zeros(len(graph)), where=found.far > 0)
 
 
 def _two_mode_betweenness(graph: Collapsed) -> Scores:
@@ -167,16 +168,6 @@ def _two_mode_betweenness(graph: Collapsed) -> Scores:
     most = 0.5 * (others**2 * (s + 1) ** 2 + others * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3))
     scores: Scores = np.divide(found, most, out=np.zeros(len(graph)), where=most > 0)
     return scores
-
-
-def _parts(graph: Collapsed) -> list[NDArray[np.intp]]:
-    count, labels = connected_components(graph.ties, directed=False)
-    return [np.flatnonzero(labels == label) for label in range(count)]
-
-
-def _largest(graph: Collapsed) -> NDArray[np.intp]:
-    weight = _strength(graph.ties)
-    return max(_parts(graph), key=lambda part: (len(part), float(weight[part].sum()), -int(part[0])))
 
 
 _FREEMAN = "Freeman 1978, doi:10.1016/0378-8733(78)90021-7"
@@ -212,16 +203,19 @@ MEASURES: Mapping[str, Measure] = {
         "share of the shortest paths between others that lead through a node; a tie is 1/weight long",
         f"{_FREEMAN}; {_OPSAHL}",
         lambda g: paths.betweenness(g.ties, sources=sources(g)),
+        by_paths=True,
     ),
     "closeness": Measure(
         "number of others over the sum of distances to them, scaled down in a small part of a network in parts",
         f"{_FREEMAN}; Wasserman and Faust 1994, p. 201; {_OPSAHL}",
-        lambda g: paths.closeness(g.ties),
+        lambda g: paths.closeness(g.ties, _sample(g)),
+        by_paths=True,
     ),
     "harmonic": Measure(
         "sum of 1/distance to all others; nothing for those out of reach",
         "Marchiori and Latora 2000, doi:10.1016/S0378-4371(00)00311-3",
-        lambda g: paths.harmonic(g.ties),
+        lambda g: paths.harmonic(g.ties, _sample(g)),
+        by_paths=True,
     ),
     "eigenvector": Measure(
         "a node is as central as those it is tied to; largest component only, 0 elsewhere",
@@ -242,10 +236,18 @@ MEASURES: Mapping[str, Measure] = {
         "share of the other mode that a node is tied to", _BORGATTI, _two_mode_degree, "two"
     ),
     "two-mode-betweenness": Measure(
-        "betweenness over the most that a node of its mode can have", _BORGATTI, _two_mode_betweenness, "two"
+        "betweenness over the most that a node of its mode can have",
+        _BORGATTI,
+        _two_mode_betweenness,
+        "two",
+        by_paths=True,
     ),
     "two-mode-closeness": Measure(
-        "least possible sum of distances over the sum of distances", _BORGATTI, _two_mode_closeness, "two"
+        "least possible sum of distances over the sum of distances",
+        _BORGATTI,
+        _two_mode_closeness,
+        "two",
+        by_paths=True,
     ),
 }
 """Every measure by its name."""

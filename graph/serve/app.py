@@ -9,6 +9,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -33,6 +34,8 @@ from aseankg.ontology import iris
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _OWN_MACHINE = r"https?://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?"
 _METHODS = "GET, HEAD, POST, OPTIONS"
+_READING = "GET, HEAD, OPTIONS"
+_NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,20 @@ class _Options:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "OPTIONS":
-            await Response(None, 204, {"Allow": _METHODS})(scope, receive, send)
+            allowed = _METHODS if scope["path"].rstrip("/") == "/sparql" else _READING
+            await Response(None, 204, {"Allow": allowed})(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+class _Gzip(GZipMiddleware):
+    """Compresses unless the client says in so many words that it takes none, which the framework reads over."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _NO_GZIP.search(Headers(scope=scope).get("accept-encoding", "")):
+            await self.app(scope, receive, send)
+            return
+        await super().__call__(scope, receive, send)
 
 
 def application(out: Path, access: Access | None = None, limits: Limits | None = None) -> Starlette:
@@ -116,6 +130,7 @@ def application(out: Path, access: Access | None = None, limits: Limits | None =
             Route("/ontology/code/{scheme:slug}", things.vocabulary),
             Route("/ontology/code/{scheme:slug}/{code:slug}", things.vocabulary),
             Route("/question", asking.listing),
+            Route("/question/", asking.listing),
             Route("/question/{name:slug}", asking.question),
             Route("/{path:path}", pages.page),
         ],
@@ -127,12 +142,12 @@ def application(out: Path, access: Access | None = None, limits: Limits | None =
                 allow_origins=list(access.origins),
                 allow_origin_regex=None if access.origins else _OWN_MACHINE,
                 allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["Accept", "Content-Type", "If-None-Match"],
-                expose_headers=["ETag", "Retry-After"],
+                allow_headers=["Accept", "Content-Type", "If-None-Match", "Range", "X-Requested-With"],
+                expose_headers=["ETag", "Retry-After", "Content-Range"],
                 max_age=86_400,
             ),
             Middleware(_Options),
-            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
+            Middleware(_Gzip, minimum_size=1_000, compresslevel=5),
         ],
         exception_handlers={Problem: tell, HTTPException: tell, Exception: tell},
     )

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from aseankg.graph.queries import Question, Table, plain, questions
 from aseankg.graph.serve.endpoint import Endpoint, sent
@@ -33,7 +33,9 @@ class Asking:
         self._pages = Pages({}, Words({}, {}))
 
     async def listing(self, request: Request) -> Response:
-        """Tell which questions there are, and what each may be asked about."""
+        """Tell which questions there are, and what each may be asked about; somebody at a browser is led to the list."""
+        if choose(request.headers.get("accept"), {"application/json": "json", **PAGE}) == "html":
+            return RedirectResponse("/index.html#questions", 303, {"Vary": "Accept"})
         told = [
             {
                 "name": one.name,
@@ -43,7 +45,8 @@ class Asking:
             }
             for one in self._questions.values()
         ]
-        return Response(json.dumps(told, ensure_ascii=False, indent=1) + "\n", media_type="application/json")
+        listed = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+        return Response(listed, 200, {"Vary": "Accept"}, "application/json")
 
     async def question(self, request: Request) -> Response:
         """Answer a question."""
@@ -70,7 +73,7 @@ class Asking:
 
     def _page(self, question: Question, values: dict[str, str], body: bytes) -> str:
         given = {one.name: values.get(one.name, one.default) for one in question.parameters}
-        table = _table(json.loads(body))
+        table = question.ordered(_table(json.loads(body)))
         return self._pages.render(
             "answer.html.j2",
             1,

@@ -3,12 +3,12 @@
 import asyncio
 import json
 import logging
-import shutil
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aseankg.graph.build import GRAPH_FILE, MANIFEST, SITE_FOLDER
+from aseankg.graph.serve.folder import StoreFolder
 from aseankg.graph.serve.jobs import Job
 from aseankg.graph.serve.limits import Limits
 from aseankg.graph.serve.problems import Problem
@@ -28,7 +28,7 @@ class Served:
     """One build in use: what it is called, its workers, and what was counted in it."""
 
     name: str
-    folder: Path
+    folder: StoreFolder
     pool: Pool
     counts: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -46,7 +46,7 @@ class Served:
     async def stop(self) -> None:
         """End the workers and remove the store."""
         await self.pool.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.remove()
 
 
 class Builds:
@@ -98,11 +98,11 @@ class Builds:
 
     async def _open(self, name: str) -> Served:
         folder = await asyncio.to_thread(load, self._out / GRAPH_FILE)
-        pool = Pool(folder, self._limits)
+        pool = Pool(folder.path, self._limits)
         try:
             await pool.start()
         except Problem:
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.remove()
             raise
         return Served(name, folder, pool)
 

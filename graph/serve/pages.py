@@ -2,6 +2,7 @@
 
 import asyncio
 import mimetypes
+import re
 from pathlib import Path
 
 from starlette.requests import Request
@@ -11,6 +12,8 @@ from aseankg.graph.serve.problems import Problem
 from aseankg.graph.serve.tags import tag, unchanged
 
 _TYPES = {".ttl": "text/turtle", ".jsonld": "application/ld+json", ".nq": "application/n-quads"}
+_PACKED = ("application/gzip", "application/zip")
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _SWAP_TIME = 2.0
 """Seconds for which a folder may be missing while one build takes the place of another."""
 
@@ -40,12 +43,41 @@ class SitePages:
 def _page(request: Request, file: Path, body: bytes) -> Response:
     if file.name == "index.html" and not request.url.path.endswith(("/", "index.html")):
         return RedirectResponse(request.url.path + "/", 307)
-    label = tag(body)
-    headers = {"ETag": label, "Cache-Control": "no-cache"}
+    media_type = _media_type(file)
+    label, headers = tag(body), {"Cache-Control": "no-cache"}
+    packed = media_type in _PACKED
+    if packed:  # goes out byte for byte, so a part of it can be asked for
+        label = label.removeprefix("W/")
+        headers["Accept-Ranges"] = "bytes"
+    headers["ETag"] = label
     if same := unchanged(request, label, headers):
         return same
-    guessed = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return Response(body, 200, headers, guessed)
+    if packed and (wanted := _wanted(request, label, len(body))):
+        first, last = wanted
+        if first > last:
+            return Response(None, 416, {**headers, "Content-Range": f"bytes */{len(body)}"})
+        headers["Content-Range"] = f"bytes {first}-{last}/{len(body)}"
+        return Response(body[first : last + 1], 206, headers, media_type)
+    return Response(body, 200, headers, media_type)
+
+
+def _media_type(file: Path) -> str:
+    """Return what a file is; of a packed one that it is packed, since its content comes out only later."""
+    guessed, packing = mimetypes.guess_type(file.name)
+    if packing:
+        return f"application/{packing}"
+    return _TYPES.get(file.suffix) or guessed or "application/octet-stream"
+
+
+def _wanted(request: Request, label: str, size: int) -> tuple[int, int] | None:
+    """Return the first and the last byte of the part that is asked for, None for the whole (RFC 9110, 14.2)."""
+    found = _RANGE.fullmatch(request.headers.get("range", "").strip())
+    if found is None or request.method != "GET" or request.headers.get("if-range", label) != label:
+        return None
+    first, last = found.groups()
+    if first:
+        return int(first), min(int(last), size - 1) if last else size - 1
+    return (max(size - int(last), 0), size - 1) if last else None
 
 
 def _parts(path: str) -> list[str]:

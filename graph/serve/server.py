@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import h11
 import uvicorn
@@ -15,43 +15,74 @@ from aseankg.graph.serve.app import Access, application
 from aseankg.graph.serve.limits import Limits
 
 
-def patient(seconds: float) -> type[H11Protocol]:
-    """Return a protocol that closes connections whose request has no whole head within so many seconds.
+class Patient(H11Protocol):
+    """Cuts connections whose request has no whole head in time, or whose answer is not taken.
 
-    uvicorn waits for it for ever, so a few hundred clients that send a letter now and then would take every place.
+    uvicorn waits for either for ever, so a few hundred clients that send a letter now and then, or read nothing, would
+    take every place.
     """
 
-    class Patient(H11Protocol):
-        _timer: asyncio.TimerHandle | None = None
+    limits: ClassVar[Limits]
+    _timer: asyncio.TimerHandle | None = None
+    _watch: asyncio.TimerHandle | None = None
+    _paused = False
+    _stuck_since: float | None = None
 
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
+    def connection_made(self, transport: Any) -> None:  # noqa: D102 - these four as uvicorn has them
+        super().connection_made(transport)
+        self._wait()
+        self._look()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: D102
+        self._rest()
+        if self._watch is not None:
+            self._watch.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:  # noqa: D102
+        super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._rest()
+        elif self._timer is None and self.conn.trailing_data[0]:
             self._wait()
 
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._rest()
-            super().connection_lost(exc)
+    def pause_writing(self) -> None:  # noqa: D102
+        super().pause_writing()
+        self._paused = True
 
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            if self.conn.their_state is not h11.IDLE:
-                self._rest()
-            elif self._timer is None and self.conn.trailing_data[0]:
-                self._wait()
+    def resume_writing(self) -> None:  # noqa: D102
+        super().resume_writing()
+        self._paused, self._stuck_since = False, None
 
-        def _wait(self) -> None:
-            self._timer = self.loop.call_later(seconds, self._late)
+    def _wait(self) -> None:
+        self._timer = self.loop.call_later(self.limits.read_time, self._cut)
 
-        def _rest(self) -> None:
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
-
-        def _late(self) -> None:
+    def _rest(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
             self._timer = None
-            self.transport.abort()
 
-    return Patient
+    def _look(self) -> None:
+        """Cut off who does not take what waits: to close a connection would be to wait for the same client."""
+        now = self.loop.time()
+        waits = self._paused or self.transport.is_closing()
+        if not (waits and self.transport.get_write_buffer_size()):
+            self._stuck_since = None
+        elif self._stuck_since is None:
+            self._stuck_since = now
+        elif now - self._stuck_since >= self.limits.send_time:
+            self._cut()
+            return
+        self._watch = self.loop.call_later(self.limits.send_time / 4, self._look)
+
+    def _cut(self) -> None:
+        self._timer = None
+        self.transport.abort()
+
+
+def patient(limits: Limits) -> type[Patient]:
+    """Return the protocol with these limits: uvicorn takes a class."""
+    return type("PatientWithLimits", (Patient,), {"limits": limits})
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -94,7 +125,7 @@ def configured(app: ASGIApp, limits: Limits) -> uvicorn.Config:
     """Return how uvicorn is to run an application: patient with nobody, and quiet."""
     return uvicorn.Config(
         app,
-        http=patient(limits.read_time),
+        http=patient(limits),
         ws="none",
         lifespan="on",
         log_level="error",

@@ -1,6 +1,5 @@
-"""What every request passes: an address that is not too long, one line in the log, and no waiting for ever."""
+"""What every request passes: an address that is not too long, and one line in the log."""
 
-import asyncio
 import json
 import logging
 import time
@@ -55,7 +54,7 @@ class Traffic:
             _log(scope, seen, time.monotonic() - started)
 
     async def _send(self, send: Send, message: MutableMapping[str, Any]) -> None:
-        """Send in pieces, each within its time: who does not read gives up the place."""
+        """Send in pieces: one has to be taken before the next, so the connection can tell who reads from who does not."""
         body = message.get("body", b"")
         for start in range(0, max(len(body), 1), _PIECE):
             last = start + _PIECE >= len(body)
@@ -63,8 +62,7 @@ class Traffic:
             if body:
                 piece["body"] = body[start : start + _PIECE]
                 piece["more_body"] = not last or message.get("more_body", False)
-            async with asyncio.timeout(self._limits.send_time):
-                await send(piece)
+            await send(piece)
 
 
 def _log(scope: Scope, seen: dict[str, int], seconds: float) -> None:

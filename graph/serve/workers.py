@@ -2,8 +2,6 @@
 
 import asyncio
 import multiprocessing
-import shutil
-import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,6 +10,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from aseankg.graph.serve.folder import StoreFolder
 from aseankg.graph.serve.jobs import Job, Settings, prepare, work
 from aseankg.graph.serve.limits import Limits
 from aseankg.graph.serve.problems import Problem, of_query
@@ -182,11 +181,11 @@ class Pool:
         self._idle.put_nowait(worker)
 
 
-def load(file: Path) -> Path:
+def load(file: Path) -> StoreFolder:
     """Return a new folder with the store of a dump, made by a process of its own. Raises ValueError."""
-    folder = Path(tempfile.mkdtemp(prefix="aseankg-"))
+    folder = StoreFolder()
     ours, theirs = _SPAWN.Pipe()
-    process = _SPAWN.Process(target=prepare, args=(theirs, file, folder), daemon=True)
+    process = _SPAWN.Process(target=prepare, args=(theirs, file, folder.path), daemon=True)
     process.start()
     theirs.close()
     told: Any
@@ -197,6 +196,6 @@ def load(file: Path) -> Path:
     process.join()
     ours.close()
     if told is not None:
-        shutil.rmtree(folder, ignore_errors=True)
+        folder.remove()
         raise ValueError(told)
     return folder

@@ -1,4 +1,6 @@
-"""Keeps a query from sending requests: Oxigraph answers SERVICE by HTTP, and has no switch for it.
+"""What is done to the text of a query before it is asked: it sends no requests, and says what it reads.
+
+Oxigraph answers SERVICE by HTTP, and has no switch for it.
 
 Oxigraph reads keywords without a space around them (`trueSERVICE<…>`), so the word is looked for in whatever is no
 text, comment, variable or ordinary address, rather than as a token of its own. What is refused wrongly can be written
@@ -6,6 +8,7 @@ otherwise; what is let through wrongly sends a request.
 """
 
 import re
+from collections.abc import Iterable
 
 from aseankg.graph.store import QueryError
 
@@ -19,6 +22,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ORDINARY = re.compile(r"(?:https?|urn):[\w.~:/?#@%&=+,;-]*")
+_FORMS = ("select", "ask", "construct", "describe")
+_AFTER_DATASET = ("where", "group", "having", "order", "limit", "offset", "values")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -33,6 +38,40 @@ def names_dataset(query: str) -> bool:
     """Return whether the query says itself what it reads: whether it holds the keyword FROM."""
     plain = _ESCAPE.sub(_letter, query)
     return any((token["name"] or "").lower() == "from" for token in _TOKEN.finditer(plain))
+
+
+def reading_from(query: str, default: Iterable[str], named: Iterable[str]) -> str:
+    """Return the query with FROM and FROM NAMED: before its WHERE, behind the template of a CONSTRUCT.
+
+    In the text and not in the request, since Virtuoso sends each graph of a request back as a header, and no client
+    reads a thousand of those.
+    """
+    clause = " ".join(
+        [*(f"FROM <{graph}>" for graph in default), *(f"FROM NAMED <{graph}>" for graph in named)]
+    )
+    place = _place_of_dataset(query)
+    return f"{query[:place]} {clause} {query[place:]}"
+
+
+def _place_of_dataset(query: str) -> int:
+    form, depth, template, last = "", 0, False, 0
+    for token in [*_TOKEN.finditer(query), None]:
+        end = len(query) if token is None else token.start()
+        for place in range(last, end) if form else ():
+            sign = query[place]
+            if sign == "{" and not depth:
+                if form != "construct" or template:
+                    return place
+                template = True
+            depth += (sign in "({") - (sign in ")}")
+        if token is None:
+            break
+        last, word = token.end(), (token["name"] or "").lower()
+        if not form and word in _FORMS:
+            form = word
+        elif form and not depth and word in _AFTER_DATASET:
+            return token.start()
+    return len(query)
 
 
 def _asks(token: re.Match[str]) -> bool:

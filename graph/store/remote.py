@@ -1,6 +1,7 @@
 """Any SPARQL 1.1 server as a store: query, update and graph store protocol over HTTP."""
 
 import json
+import re
 import time
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ import pyoxigraph as ox
 
 from aseankg.graph.store import DEFAULT_GRAPHS, Quad, QueryError, Solutions
 from aseankg.graph.store.embedded import PREFIXES, to_node, to_term
-from aseankg.graph.store.guard import names_dataset, refuse_requests
+from aseankg.graph.store.guard import names_dataset, reading_from, refuse_requests
 from aseankg.ontology import iris
 
 _JSON = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
+_NAMED = re.compile(r"\bGRAPH\s*<([a-z][^<>\"{}|^`\\\x00-\x20]*)>", re.IGNORECASE)
+"""A graph that a query names: Virtuoso takes any pattern in it for found unless the dataset lists it."""
 _ERROR = 500
 """How much of a server's message is passed on."""
 
@@ -150,14 +153,14 @@ class RemoteStore:
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph of ours."""
         query = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-        rows = self._parsed(self._post(self._service.query, query, _JSON, {}))
+        rows = self._parsed(self._post(self._service.query, query, _JSON))
         found = {row[0].value: int(row[1].value) for row in _rows(rows) if isinstance(row[0], ox.NamedNode)}
         return {graph: count for graph, count in found.items() if graph.startswith(iris.BASE)}
 
     def count(self, graph: str) -> int:
         """Return the number of triples in a graph, as the server counts them."""
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-        (row,) = _rows(self._parsed(self._post(self._service.query, query, _JSON, {})))
+        (row,) = _rows(self._parsed(self._post(self._service.query, query, _JSON)))
         return int(row[0].value)
 
     def update(self, update: str) -> None:
@@ -220,14 +223,15 @@ class RemoteStore:
     def _query(self, query: str, accept: str) -> httpx.Response:
         """Send a query with its dataset: some servers answer from the union of all graphs unless told."""
         refuse_requests(query)
-        dataset = {} if names_dataset(query) else {"default-graph-uri": self._default_graphs()}
-        if dataset and "GRAPH" in query.upper():
-            dataset["named-graph-uri"] = self.graphs()
-        return self._post(self._service.query, query, accept, dataset)
+        if not names_dataset(query):
+            named = {*self.graphs(), *_NAMED.findall(query)} if "GRAPH" in query.upper() else ()
+            query = reading_from(query, self._default_graphs(), sorted(named))
+        return self._post(self._service.query, query, accept)
 
-    def _post(self, address: str, query: str, accept: str, dataset: dict[str, list[str]]) -> httpx.Response:
-        form = {"query": [_declared(query)], **dataset}
-        return self._checked(self._send("POST", address, data=form, headers={"Accept": accept}))
+    def _post(self, address: str, query: str, accept: str) -> httpx.Response:
+        return self._checked(
+            self._send("POST", address, data={"query": _declared(query)}, headers={"Accept": accept})
+        )
 
     def _checked(self, response: httpx.Response) -> httpx.Response:
         _check(response)

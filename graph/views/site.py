@@ -11,7 +11,7 @@ from typing import Any
 import networkx as nx
 
 from aseankg.graph.analysis.network import network, projections
-from aseankg.graph.queries import Remembering, Table, load, questions, render, run
+from aseankg.graph.queries import Remembering, Table, answer, load, questions
 from aseankg.graph.store import QueryError, View
 from aseankg.graph.store.embedded import turtle
 from aseankg.graph.views import assets
@@ -158,7 +158,7 @@ class Site:
         """Write each named question with its answer."""
         for question in questions().values():
             try:
-                table = run(self.view, render(self.view, question))
+                table = answer(self.view, question)
             except QueryError:  # these records hold nothing of what the question asks about by default
                 table = Table((), ())
             self.write(f"question/{question.name}.html", self.pages.question(question, table))
@@ -205,7 +205,7 @@ class Site:
     def write_coverage(self) -> None:
         """Write what is covered, and what is not."""
         answers = [
-            (question, run(self.view, question.text))
+            (question, answer(self.view, question))
             for question in load(files("aseankg.ontology") / "coverage").values()
         ]
         self.write("coverage.html", self.pages.render("coverage.html.j2", 0, answers=answers))

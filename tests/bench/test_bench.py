@@ -17,7 +17,7 @@ def test_every_case_runs(name: str) -> None:
         pytest.importorskip("maplib", reason="make bench installs this peer")
     for result in case(name)(60, 1):
         assert all(len(taken) == 1 and taken[0] > 0 for taken in result.seconds.values())
-        assert len(result.lines()) == len(result.seconds) > 1
+        assert len(result.lines()) == len(result.seconds) > 0
 
 
 def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,9 @@
 """Addresses of things, questions and pages."""
 
+import re
 import socket
 
+import httpx
 import pytest
 import rdflib
 from tests.endpoint.running import Running
@@ -9,6 +11,8 @@ from tests.endpoint.running import Running
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+DOWNLOAD = "/downloads/aseankg.ttl.gz"
 JAPAN = rdflib.URIRef(iris.thing("state", "japan"))
 
 
@@ -141,6 +145,17 @@ def test_a_question_that_is_asked_wrongly(server: Running) -> None:
 def test_the_questions_are_listed(server: Running) -> None:
     told = {one["name"]: one for one in server.client.get("/question").json()}
     assert told["ties-of"]["parameters"][0]["name"] == "actor"
+    assert server.client.get("/question/").text == server.client.get("/question").text
+    page = server.client.get("/question", headers={"Accept": BROWSER})
+    assert (page.status_code, page.headers["location"]) == (303, "/index.html#questions")
+
+
+def test_a_day_is_a_day(server: Running) -> None:
+    """As text, any word would be later than every day, and everything would count."""
+    for day in ("nonsense", "2020-02-30", "2020", "99999"):
+        answer = server.client.get("/question/partners-on-day", params={"day": day, "format": "json"})
+        assert answer.status_code == 400
+        assert "expected a day" in answer.json()["detail"]
 
 
 # pages
@@ -194,6 +209,67 @@ def test_no_header_comes_from_an_address(server: Running, path: str) -> None:
     assert response.status_code in (400, 404)
     assert "x-evil" not in response.headers
     assert "set-cookie" not in response.headers
+
+
+def test_a_person_at_a_browser_reads_a_page_about_what_is_wrong(server: Running) -> None:
+    for path, status, words in (
+        ("/nowhere.html", 404, "no such page"),
+        ("/a/b/nowhere", 404, "no such page"),
+        ("/question/ties-of?actor=%3Cscript%3E", 400, "nothing is called"),
+        ("/sparql?query=x&format=html", 400, "line 1, column"),
+    ):
+        answer = server.client.get(path, headers={"Accept": BROWSER})
+        assert answer.status_code == status
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert words in answer.text
+        assert "<script>" not in answer.text.partition("<h1>")[2].partition("</main>")[0]
+        (style,) = re.findall(r'rel="stylesheet" href="([^"]+)"', answer.text)
+        assert server.client.get(httpx.URL(path).join(style).path).status_code == 200
+
+
+# downloads
+
+
+def test_downloads_say_that_they_are_packed_and_are_not_packed_again(server: Running) -> None:
+    file = server.folder / "site" / "downloads" / "aseankg.ttl.gz"
+    for accepted in ("gzip", "identity"):
+        answer = server.client.get(DOWNLOAD, headers={"Accept-Encoding": accepted})
+        assert answer.headers["content-type"] == "application/gzip"
+        assert "content-encoding" not in answer.headers
+        assert answer.content == file.read_bytes()
+
+
+def test_a_download_that_broke_off_goes_on(server: Running) -> None:
+    whole = server.client.get(DOWNLOAD)
+    size, tag = len(whole.content), whole.headers["etag"]
+    assert whole.headers["accept-ranges"] == "bytes"
+    assert not tag.startswith("W/")
+
+    def part(asked: str, **headers: str) -> httpx.Response:
+        return server.client.get(DOWNLOAD, headers={"Range": asked, "Accept-Encoding": "gzip", **headers})
+
+    for asked, first, last in (
+        ("bytes=100-", 100, size - 1),
+        ("bytes=0-9", 0, 9),
+        ("bytes=-7", size - 7, size - 1),
+        (f"bytes=9-{size * 2}", 9, size - 1),
+    ):
+        answer = part(asked, **{"If-Range": tag})
+        assert answer.status_code == 206
+        assert answer.headers["content-range"] == f"bytes {first}-{last}/{size}"
+        assert answer.content == whole.content[first : last + 1]
+    beyond = part(f"bytes={size}-")
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{size}")
+    for asked, headers in (
+        ("bytes=0-1", {"If-Range": '"other"'}),
+        ("bytes=0-1,3-4", {}),
+        ("lines=0-1", {}),
+        ("bytes=-", {}),
+    ):
+        answer = part(asked, **headers)
+        assert (answer.status_code, answer.content) == (200, whole.content)
+    assert part("bytes=0-1", **{"If-None-Match": tag}).status_code == 304
+    assert server.client.get("/index.html", headers={"Range": "bytes=0-1"}).status_code == 200
 
 
 def test_health_and_openapi(server: Running) -> None:

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from http.client import HTTPResponse
 from pathlib import Path
 
@@ -243,22 +243,43 @@ def test_a_body_that_does_not_come_is_told_so(tight: Running) -> None:
 
 
 def test_a_client_that_does_not_read_gives_up_its_place(small_build: Path) -> None:
-    limits = Limits(workers=1, send_time=1.0)
-    query = "SELECT ?t { ?a ?b ?c . ?d ?e ?f BIND(STR(?a) AS ?t) } LIMIT 300000"
-    with serving(small_build, limits) as server:
-        full = len(server.sparql(query).content)
-        assert full > 15_000_000
-        with _connect(server) as one:
-            target = httpx.URL("/sparql", params={"query": query})
-            one.sendall(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-            time.sleep(6)
-            one.settimeout(5)
-            got = 0
-            with suppress(ConnectionError):
-                while piece := one.recv(1 << 20):
-                    got += len(piece)
-        assert got < full
-        assert alive(server)
+    """It is cut off, not asked to go: while it has its connection, the next client finds no place."""
+    large = small_build / "site" / "large.bin"
+    large.write_bytes(bytes(30_000_000))  # more than the buffers of the system take
+    with (
+        serving(small_build, Limits(workers=1, send_time=1.0, connections=2)) as server,
+        ExitStack() as after,
+    ):
+        after.callback(large.unlink)
+        lazy = after.enter_context(_connect(server))
+        lazy.settimeout(60)
+        lazy.sendall(b"GET /large.bin HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        end = time.monotonic() + 60
+        while httpx.get(f"{server.address}/health", timeout=60).status_code != 200:
+            assert time.monotonic() < end, "a client that reads nothing keeps its place"
+            time.sleep(0.1)
+        got = 0
+        with suppress(ConnectionError):
+            while piece := lazy.recv(1 << 20):
+                got += len(piece)
+        assert got < 30_000_000
+
+
+def test_a_client_that_reads_slowly_gets_all(small_build: Path) -> None:
+    """One that takes longer than the limit for the whole, but not for a piece of it."""
+    large = small_build / "site" / "large.bin"
+    large.write_bytes(bytes(12_000_000))
+    with serving(small_build, Limits(workers=1, send_time=2.0)) as server, ExitStack() as after:
+        after.callback(large.unlink)
+        one = after.enter_context(_connect(server))
+        one.settimeout(60)
+        one.sendall(b"GET /large.bin HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        got, started = 0, time.monotonic()
+        while piece := one.recv(300_000):
+            got += len(piece)
+            time.sleep(0.06)
+        assert got > 12_000_000
+        assert time.monotonic() - started > 2.0
 
 
 def test_a_client_that_goes_away_does_no_harm(tight: Running) -> None:
@@ -350,10 +371,30 @@ def test_a_query_that_runs_is_answered_before_the_server_ends(small_build: Path)
         assert len(gone) >= 2
 
 
-def test_workers_end_with_a_server_that_is_killed(small_build: Path) -> None:
-    with process(small_build, "--no-log") as (running, _):
-        workers = _workers(running.pid)
+def test_what_a_killed_server_leaves_goes(
+    small_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its workers at once, its store with the next server; nobody takes the store of a server that runs."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    def stores() -> set[str]:
+        return {path.name for path in tmp_path.glob("aseankg-store-*") if path.is_dir()}
+
+    with process(small_build, "--no-log") as (killed, _):
+        workers = _workers(killed.pid)
         assert workers
-        os.kill(running.pid, signal.SIGKILL)
-        _, still = psutil.wait_procs(workers, timeout=20)
+        os.kill(killed.pid, signal.SIGKILL)
+        _, still = psutil.wait_procs(workers, timeout=60)
         assert still == []
+    left = stores()
+    assert len(left) == 1
+    with process(small_build, "--no-log") as (_, address):
+        own = stores()
+        assert len(own) == 1
+        assert not own & left
+        with process(small_build, "--no-log") as (other, _):
+            assert own < stores()
+            other.send_signal(signal.SIGTERM)
+            assert other.wait(60) in (0, -signal.SIGTERM)
+        assert stores() == own
+        assert httpx.get(f"{address}/sparql", params={"query": QUICK}, timeout=60).json()["boolean"] is True

@@ -69,6 +69,30 @@ def test_options(server: Running) -> None:
     response = server.client.options("/sparql")
     assert response.status_code == 204
     assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert server.client.options("/index.html").headers["allow"] == "GET, HEAD, OPTIONS"
+    refused = server.client.post("/index.html")
+    assert (refused.status_code, set(refused.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
+
+
+def test_as_the_pages_of_others_ask(server: Running) -> None:
+    """YASGUI and those like it: a form, formats of both kinds in one header, headers of their own."""
+    origin = {"Origin": "http://localhost:3000"}
+    headers = {
+        **origin,
+        "Accept": "application/sparql-results+json,application/x-ntriples;q=0.7,text/turtle;q=0.6,*/*;q=0.5",
+        "X-Requested-With": "XMLHttpRequest",
+    }
+    asking = {
+        **origin,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "x-requested-with,content-type",
+    }
+    assert server.client.options("/sparql", headers=asking).status_code == 200
+    for query, kind in ((SELECT, "application/sparql-results+json"), (CONSTRUCT, "text/turtle")):
+        answer = server.client.post("/sparql", data={"query": query, "infer": "true"}, headers=headers)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].split(";")[0] == kind
+        assert answer.headers["access-control-allow-origin"] == "http://localhost:3000"
 
 
 # datasets
@@ -195,7 +219,10 @@ def test_what_the_client_likes_best(server: Running, accept: str, found: str) ->
 def test_formats_that_there_are_not(server: Running, accept: str) -> None:
     for query in (SELECT, CONSTRUCT):
         response = server.client.get("/sparql", params={"query": query}, headers={"Accept": accept})
-        problem(response, 406)
+        if accept == "text/html":
+            assert response.status_code == 406
+        else:
+            problem(response, 406)
     response = server.client.get("/sparql", headers={"Accept": accept})
     if accept == "text/html":  # somebody at a browser: led to the page that asks
         assert response.status_code == 303
@@ -337,6 +364,9 @@ def test_compression(server: Running) -> None:
     assert zipped.headers["content-encoding"] == "gzip"
     assert int(zipped.headers["content-length"]) < len(plain.content) / 2
     assert zipped.json() == plain.json()
+    for taken in ("gzip;q=0", "br, gzip; q=0.0, identity", "GZIP;Q=0"):
+        other = server.client.get("/sparql", params={"query": query}, headers={"Accept-Encoding": taken})
+        assert "content-encoding" not in other.headers, taken
 
 
 # other origins

@@ -1,5 +1,6 @@
 """Files made to do harm, given to everything that reads graphs: an error that names the file, and nothing else."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,8 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_dump_that_does_harm(tmp_path: Path, name: str) -> None:
+def test_a_dump_that_does_harm(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     file = tmp_path / "graph.nq"
     file.write_bytes(HOSTILE[name])
     with pytest.raises(ValueError, match=r"graph\.nq"):

@@ -6,16 +6,18 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from aseankg.graph.build import assemble, validate
+from aseankg.graph.store import QueryError
 from aseankg.graph.store.embedded import EmbeddedStore
-from aseankg.graph.store.remote import RemoteStore, Service, wait_for
+from aseankg.graph.store.remote import RemoteStore, Service, StoreUnreachableError, wait_for
+from aseankg.ontology import iris
 
 VIRTUOSO_INI = """\
 [Database]
@@ -70,6 +72,19 @@ def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes
         process.wait()
 
 
+def wait_until_it_writes(store: RemoteStore, seconds: float) -> None:
+    """Wait for a server that listens a moment before it takes updates."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            store.delete(f"{iris.BASE}graph/none")
+        except (QueryError, StoreUnreachableError):
+            assert time.monotonic() < end, "the server takes no updates"
+            time.sleep(0.2)
+        else:
+            return
+
+
 @pytest.fixture(scope="session")
 def small_dump(
     tmp_path_factory: pytest.TempPathFactory, write_buildable: Callable[[Path, Mapping[str, str]], Path]
@@ -103,11 +118,81 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with running([program, "+foreground", "+configfile", "own.ini"], folder):
         base = f"http://dba:dba@127.0.0.1:{http}"
         service = Service.of(f"{base}/sparql,{base}/sparql-auth,{base}/sparql-graph-crud-auth")
+        store = RemoteStore(service)
+        wait_for(store, 90)
+        wait_until_it_writes(store, 60)
+        yield service
+
+
+JARS = Path("/usr/share/java")
+JENA = [
+    "jena-arq",
+    "jena-base",
+    "jena-core",
+    "jena-dboe-base",
+    "jena-dboe-index",
+    "jena-dboe-storage",
+    "jena-iri",
+]
+JENA += [
+    "jena-dboe-trans-data",
+    "jena-dboe-transaction",
+    "jena-shacl",
+    "jena-shex",
+    "jena-rdfconnection",
+    "jena-tdb2",
+]
+JENA += [
+    "commons-cli",
+    "commons-codec",
+    "commons-compress",
+    "commons-csv",
+    "commons-io",
+    "commons-lang3",
+    "guava",
+]
+JENA += [
+    "commons-logging",
+    "dexx.collection",
+    "gson",
+    "httpclient",
+    "httpcore",
+    "jackson-annotations",
+    "jackson-core",
+]
+JENA += [
+    "jackson-databind",
+    "jakarta.json-api",
+    "jsonld-java",
+    "protobuf",
+    "slf4j-api",
+    "slf4j-nop",
+    "thrift",
+]
+JENA += ["titanium-json-ld"]
+
+
+@pytest.fixture(scope="session")
+def jena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    java, xerces = shutil.which("java"), JARS / "xercesImpl.jar"
+    missing = [name for name in JENA if not (JARS / f"{name}.jar").exists()]
+    if java is None or missing or not xerces.exists():
+        pytest.skip(
+            "Jena is missing: apt-get install default-jdk-headless libapache-jena-java libxerces2-java"
+        )
+    folder = tmp_path_factory.mktemp("jena")
+    with zipfile.ZipFile(xerces) as jar:  # Debian's Jena looks for its copy of these texts, and has none
+        for name in jar.namelist():
+            if name.startswith("org/apache/xerces/impl/") and name.endswith(".properties"):
+                text = folder / "texts" / name.removeprefix("org/apache/")
+                text.parent.mkdir(parents=True, exist_ok=True)
+                text.write_bytes(jar.read(name))
+    port = free_port()
+    path = os.pathsep.join([str(folder / "texts"), *(str(JARS / f"{name}.jar") for name in JENA)])
+    program = str(Path(__file__).with_name("JenaServer.java"))
+    with running([java, "-cp", path, program, str(port), "data"], folder):
+        service = Service.of(f"http://127.0.0.1:{port}")
         wait_for(RemoteStore(service), 90)
-        time.sleep(1)  # it listens a moment before it takes updates
-        httpx.get(
-            f"http://127.0.0.1:{http}/sparql", params={"query": "SELECT * { ?s ?p ?o } LIMIT 1"}
-        ).raise_for_status()
         yield service
 
 

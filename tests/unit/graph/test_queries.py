@@ -87,6 +87,14 @@ def test_a_number_is_a_number(value: str) -> None:
     assert answer(n=value) == (None, None, int(value))
 
 
+@pytest.mark.parametrize("value", ["nonsense", "2024", "2024-02-30", "20240101", "2024-01-01x", "2024-W01-1"])
+def test_what_is_no_day_is_refused(value: str) -> None:
+    question = questions()["partners-on-day"]
+    assert '"2024-02-29"' in render(EMPTY, question, {"day": "2024-02-29"})
+    with pytest.raises(QueryError, match="expected a day"):
+        render(EMPTY, question, {"day": value})
+
+
 @pytest.mark.parametrize("value", ["1.5", "one", "1 } #", "1e3", "--1", " 1", "1\n", "NaN"])
 def test_what_is_no_number_is_refused(value: str) -> None:
     with pytest.raises(QueryError, match="whole number"):
@@ -197,3 +205,11 @@ def test_a_table_as_mappings_frame_and_html() -> None:
     assert "<img" not in html
     assert "&lt;img src=x" in html
     assert "None" not in html
+
+
+def test_joined_cells_list_their_values_in_order() -> None:
+    question = parse(
+        "one", '#: title: T\nSELECT (GROUP_CONCAT(DISTINCT ?n; separator="; ") AS ?who) ?what {}'
+    )
+    table = Table(("who", "what"), (("b; a", "z; y"), (None, None)))
+    assert question.ordered(table).rows == (("a; b", "z; y"), (None, None))

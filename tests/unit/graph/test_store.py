@@ -12,7 +12,7 @@ import pytest
 
 from aseankg.graph.store import QueryError, Term
 from aseankg.graph.store.embedded import EmbeddedStore, serialize_turtle, turtle
-from aseankg.graph.store.guard import refuse_requests
+from aseankg.graph.store.guard import names_dataset, reading_from, refuse_requests
 from aseankg.ontology import iris
 
 EX = "https://example.org/"
@@ -285,3 +285,26 @@ def test_the_guard_takes_time_in_proportion(text: str) -> None:
     started = time.monotonic()
     refuse_requests(text * (40_000 // len(text)))
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("SELECT * WHERE { ?s ?p ?o }", "SELECT *  @ WHERE { ?s ?p ?o }"),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "SELECT (COUNT(*) AS ?n)  @ { ?s ?p ?o }"),
+        ("SELECT (EXISTS { ?s ?p ?o } AS ?x) { }", "SELECT (EXISTS { ?s ?p ?o } AS ?x)  @ { }"),
+        ("ASK{ ?s ?p 'where {' }", "ASK @ { ?s ?p 'where {' }"),
+        ("# {\nPREFIX where: <http://x.example/> ASK {}", "# {\nPREFIX where: <http://x.example/> ASK  @ {}"),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o }  @ { ?s ?p ?o }"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "CONSTRUCT  @ WHERE { ?s ?p ?o }"),
+        ("DESCRIBE <http://x.example/>", "DESCRIBE <http://x.example/> @ "),
+        ("DESCRIBE <http://x.example/> LIMIT 1", "DESCRIBE <http://x.example/>  @ LIMIT 1"),
+        ("DESCRIBE ?where { ?where a akg:where }", "DESCRIBE ?where  @ { ?where a akg:where }"),
+    ],
+)
+def test_a_dataset_is_put_where_the_grammar_has_it(query: str, found: str) -> None:
+    clause = "FROM <http://d.example/> FROM NAMED <http://n.example/>"
+    made = reading_from(query, ["http://d.example/"], ["http://n.example/"])
+    assert made == found.replace("@", clause)
+    EmbeddedStore().evaluate(made)
+    assert names_dataset(made)
