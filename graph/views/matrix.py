@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-
 from aseankg.graph.analysis.network import page
 from aseankg.graph.delivery import RULES as DELIVERY_RULES
 from aseankg.graph.monitoring import columns, register

@@ -59,8 +59,7 @@ def _told_by_the_ontology() -> Iterator[str]:
         yield question.title
     for projection in projections().values():
         yield from (projection.title, projection.headers["description"])
-        for name in re.findall(r'BIND\("([^"]+)" AS \?kind\)', projection.text):
-            yield name
+        yield from re.findall(r'BIND\("([^"]+)" AS \?kind\)', projection.text)
 
 
 def _told_by_matrices() -> Iterator[str]:
