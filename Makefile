@@ -27,10 +27,10 @@ bench: $(VENV)/bench.stamp
 check: $(VENV)/run.stamp
 	$(BIN)/aseankg check
 
-# Known weaknesses of what is locked. Asks a service on the network.
+# Known weaknesses of what is locked. Asks a service on the network, and fails where it gets no answer.
 audit: $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/run.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements/run.txt
 
 # New versions of what we stand on: hashes, and no addresses.
 lock: $(VENV)/test.stamp

@@ -2,11 +2,14 @@
 
     python -m bench.generate 10000 FOLDER
 
-A statement is wrong where `wrong` says so: a reference to nothing, a date that is none, a key that is unknown, in turn.
+One statement in twenty tells of a tie, a meeting or a sum that an earlier document told of, with other dates: most of
+these documents disagree. A statement is wrong where `wrong` says so: a reference to nothing, a date that is none, a key
+that is unknown, in turn.
 """
 
 import random
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -17,6 +20,10 @@ import yaml
 Entry = dict[str, Any]
 A_FILE = 8
 """Statements in one source file."""
+TOLD_AGAIN = 0.05
+"""The share of statements on what an earlier document told of."""
+_DATED = {"partnership": "start", "membership": "start", "contribution": "date", "meeting": "held"}
+"""Kinds of which two documents may tell, and the date on which they then differ."""
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _REGISTERS = (
@@ -112,6 +119,7 @@ class Statements:
         self._frameworks = [slug for slug in self._slugs["framework"] if slug.count("-") == 1]
         self._wrong = wrong
         self._promises: list[str] = []
+        self._told: deque[tuple[int, str, Entry]] = deque(maxlen=1000)
 
     def one(self, number: int) -> Entry:
         """Return the statement of this number."""
@@ -124,10 +132,22 @@ class Statements:
         )
         makers += (self._partnership, self._membership, self._activity, self._delivery, self._expectation)
         maker = makers[number % len(makers)] if number else self._commitment
-        made = {**maker(number), "at": f"para {number % 40 + 1}"}
+        made = self._again(number) or maker(number)
+        if (kind := next(iter(made))) in _DATED:
+            self._told.append((number, kind, made))
+        made = {**made, "at": f"para {number % 40 + 1}"}
         if self.choose.random.random() < self._wrong:
             made |= ({"note": ["a list"]}, {"said_by": "nobody-known"}, {"colour": "red"})[number % 3]
         return made
+
+    def _again(self, number: int) -> Entry | None:
+        """Return what an earlier document told of, on another day; nothing where it is not this statement's turn."""
+        if self.choose.random.random() >= TOLD_AGAIN or not self._told:
+            return None
+        before, kind, made = self.choose.random.choice(self._told)
+        if before // A_FILE == number // A_FILE:
+            return None
+        return {**made, _DATED[kind]: self.choose.date()}
 
     def _actors(self) -> list[str]:
         return self.choose.some(self._slugs["state"])

@@ -167,9 +167,11 @@ def _build(
     store, disagreements = assemble(records)
     count = store.dump(new / GRAPH_FILE)
     store.settle()
-    progress("writing pages")
-    pages = write_site(store, new / SITE_FOLDER, language)
     kept = published(records)
+    waiting = len(drafts(records))
+    pages = write_site(
+        store, new / SITE_FOLDER, language, _files(records), waiting, progress=progress, watch=watch
+    )
     made = Build(
         inputs=inputs,
         sources=len(kept.documents),
@@ -178,12 +180,19 @@ def _build(
         disagreements=disagreements,
         pages=pages,
         private=overlay is not None,
-        drafts=len(drafts(records)),
+        drafts=waiting,
         language=language,
     )
     (new / MANIFEST).write_text(json.dumps(asdict(made), indent=2) + "\n", "utf-8")
     _swap(new, out)
     return made
+
+
+def _files(records: Records) -> dict[str, Path]:
+    """Return the files of the records by their name below their folder, drafts left out."""
+    waiting = {document.file for document in drafts(records)}
+    found = (file for file in sorted(records.root.rglob("*.yaml")) if file not in waiting)
+    return {file.relative_to(records.root).as_posix(): file for file in found}
 
 
 def _swap(new: Path, out: Path) -> None:

@@ -254,11 +254,12 @@ SELECT ?promise ?delivery ?stage ?extent ?day ?document ?kind ?origin ?publisher
     ?delivery a akg:Delivery ; akg:stage ?s ; akg:fulfils ?f .
     ?f akg:promise ?promise ; akg:extent ?e .
     ?document akg:kind ?kind ; akg:publicBy ?public ; <http://purl.org/dc/terms/publisher> ?publisher .
-    OPTIONAL { ?delivery akg:latest ?day }
-    OPTIONAL { ?delivery akg:saidBy ?said }
-    OPTIONAL { ?document akg:origin ?origin }
   }
+  # before what is optional: behind it, the engine would pair every code with every other
   ?s skos:notation ?stage . ?e skos:notation ?extent .
+  OPTIONAL { GRAPH ?document { ?delivery akg:latest ?day } }
+  OPTIONAL { GRAPH ?document { ?delivery akg:saidBy ?said } }
+  OPTIONAL { GRAPH ?document { ?document akg:origin ?origin } }
 }
 """
 _SEARCHES = """

@@ -34,13 +34,17 @@ def label(store: Store) -> None:
         store.update(f"INSERT DATA {{ GRAPH <{iris.RESOLVED}> {{ {' '.join(lines)} }} }}")
 
 
+# names are gathered once for each value, not once for each use of it
 _NAMELESS = """
-SELECT DISTINCT ?s ?p ?o (MIN(STR(?n)) AS ?name) WHERE {
+SELECT ?s ?p ?o ?name WHERE {
   ?s dcterms:identifier ?slug ; ?p ?o .
   FILTER NOT EXISTS { ?s rdfs:label ?any }
   FILTER(?p != <http://www.w3.org/ns/prov#wasDerivedFrom>)
-  OPTIONAL { ?o rdfs:label|skos:prefLabel ?n . FILTER(?p != rdf:type) }
-} GROUP BY ?s ?p ?o
+  OPTIONAL {
+    { SELECT ?o (MIN(STR(?n)) AS ?name) WHERE { ?o rdfs:label|skos:prefLabel ?n } GROUP BY ?o }
+    FILTER(?p != rdf:type)
+  }
+}
 """
 
 

@@ -64,21 +64,36 @@ def resolve(store: Store, single_valued: Iterable[str]) -> int:
     """Write the resolved view into its graph and return the number of disagreements."""
     store.update(_UNION)
     store.update(_DERIVATION)
-    disagreements = 0
+    kept: dict[tuple[str, str], str] = {}  # by subject and property: the source whose value stays
+    names: list[str] = []
+    notes: list[str] = []
     rivals = _rivals(store, set(single_valued) - _NOTES)
     # main properties last: what they take along must not be chosen again
     for (subject, property_), values in sorted(
         rivals.items(), key=lambda item: (item[0][1] in _COMPANIONS, item[0])
     ):
         chosen, agreed = _choose(values)
-        _keep(store, subject, property_, chosen)
+        for one in (property_, *_COMPANIONS.get(property_, ())):
+            kept[subject, one] = chosen.source
         if property_ == rdfs.label:
-            _keep_names(store, subject, values, chosen)
+            names += _other_names(subject, values, chosen)
         told = property_ == akg.currency and (subject, akg.amount) in rivals  # one sum, one disagreement
         if not agreed and not told and property_ not in _WORDS:
-            _note(store, subject, property_, values, chosen)
-            disagreements += 1
-    return disagreements
+            notes.append(_note(subject, property_, values, chosen))
+    _write(store, _REJECT, [f"(<{s}> <{p}> <{source}>)" for (s, p), source in kept.items()])
+    _write(store, _NAME, names)
+    _write(store, _ADD, notes)
+    return len(notes)
+
+
+_AT_ONCE = 1_000
+"""Rows in one update: each has its price, and its text must not grow with the graph."""
+
+
+def _write(store: Store, update: str, rows: list[str]) -> None:
+    """Run an update over many rows, some of them at a time."""
+    for start in range(0, len(rows), _AT_ONCE):
+        store.update(update % "\n".join(rows[start : start + _AT_ONCE]))
 
 
 _SOURCE_GRAPHS = f"FILTER(?g NOT IN (<{iris.RESOLVED}>, <{iris.VOCABULARY}>))"
@@ -146,27 +161,29 @@ def _span(term: Term) -> tuple[date, date]:
     return bounds.start_earliest or date.min, bounds.end_latest or date.max
 
 
-def _keep(store: Store, subject: str, property_: str, chosen: Value) -> None:
-    """Leave one source's value of a property, and of its companions, in the view."""
-    for one in (property_, *_COMPANIONS.get(property_, ())):
-        store.update(
-            f"DELETE WHERE {{ GRAPH <{iris.RESOLVED}> {{ <{subject}> <{one}> ?o }} }};"
-            f"INSERT {{ GRAPH <{iris.RESOLVED}> {{ <{subject}> <{one}> ?o }} }}"
-            f" WHERE {{ GRAPH <{chosen.source}> {{ <{subject}> <{one}> ?o }} }}"
-        )
-
-
-def _keep_names(store: Store, subject: str, values: list[Value], chosen: Value) -> None:
-    """Keep as other names what the preferred source does not call the thing: names differ, facts do not."""
+def _other_names(subject: str, values: list[Value], chosen: Value) -> Iterator[str]:
+    """Yield who calls the thing otherwise than the preferred source: names differ, facts do not."""
     for source in sorted({value.source for value in values if value.term != chosen.term}):
-        store.update(
-            f"INSERT {{ GRAPH <{iris.RESOLVED}> {{ <{subject}> skos:altLabel ?name }} }}"
-            f" WHERE {{ GRAPH <{source}> {{ <{subject}> rdfs:label ?name }} }}"
-        )
+        yield f"(<{subject}> <{source}>)"
 
 
-def _note(store: Store, subject: str, property_: str, values: list[Value], chosen: Value) -> None:
-    """Write down who disagrees about what, and who is preferred by which rule."""
+_REJECT = f"""
+DELETE {{ GRAPH <{iris.RESOLVED}> {{ ?s ?p ?o }} }}
+WHERE {{
+  VALUES (?s ?p ?preferred) {{ %s }}
+  GRAPH <{iris.RESOLVED}> {{ ?s ?p ?o }}
+  FILTER NOT EXISTS {{ GRAPH ?preferred {{ ?s ?p ?o }} }}
+}}
+"""
+_NAME = f"""
+INSERT {{ GRAPH <{iris.RESOLVED}> {{ ?s skos:altLabel ?name }} }}
+WHERE {{ VALUES (?s ?source) {{ %s }} GRAPH ?source {{ ?s rdfs:label ?name }} }}
+"""  # noqa: S608  (SPARQL; nothing but addresses of ours goes in)
+_ADD = f"INSERT DATA {{ GRAPH <{iris.RESOLVED}> {{ %s }} }}"
+
+
+def _note(subject: str, property_: str, values: list[Value], chosen: Value) -> str:
+    """Return who disagrees about what, and who is preferred by which rule."""
     name = iris.parse(subject)
     slug = f"{name.slug if name else 'unknown'}-{re.split('[#/]', property_)[-1].lower()}"
     if name and name.part:
@@ -174,10 +191,9 @@ def _note(store: Store, subject: str, property_: str, values: list[Value], chose
     node = iris.thing("disagreement", slug)
     kinds = {value.rank for value in values}
     rule = "better kind of source" if len(kinds) > 1 else "later publication"
-    triples = "\n".join(
+    return "\n".join(
         f"<{node}> {line} ." for line in _statements(subject, property_, values, chosen, slug, rule)
     )
-    store.update(f"INSERT DATA {{ GRAPH <{iris.RESOLVED}> {{ {triples} }} }}")
 
 
 def _statements(

@@ -1,9 +1,9 @@
 """From plain data to models. Every fault of a run is reported, each with file, line and field."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -72,8 +72,15 @@ class Records:
         return self.overlay is not None and file.is_relative_to(self.overlay)
 
 
-Watch = Callable[[Sequence[Path]], Iterable[Path]]
-"""Follows how far reading is: takes the source files and gives them back, one after another."""
+_T = TypeVar("_T")
+
+
+class Watch(Protocol):
+    """Follows how far work is: takes what is to be done and gives it back, one after another. `iter` follows nothing."""
+
+    def __call__(self, many: Sequence[_T], /) -> Iterable[_T]:
+        """Give everything back in its order."""
+        ...
 
 
 def read(root: Path, overlay: Path | None = None, watch: Watch = iter) -> Records:

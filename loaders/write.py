@@ -1,4 +1,4 @@
-"""From plain values to a source file, for records that a machine proposes: always drafts."""
+"""From plain values to a source file, for records that a machine proposes: never more than drafts."""
 
 import json
 import re
@@ -11,11 +11,17 @@ _READ_OTHERWISE = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
 
 def source_file(source: Mapping[str, Any], statements: Iterable[Mapping[str, Any]]) -> str:
     """Return the text of a source file. Statements begin with their kind, as in `{"commitment": slug, …}`."""
-    lines = ["source:", *(f"  {line}" for line in _mapping(source)), "statements:"]
-    for statement in statements:
-        first, *rest = _mapping(statement)
-        lines += [f"  - {first}", *(f"    {line}" for line in rest)]
+    lines = ["source:", *(f"  {line}" for line in _mapping(source)), *_statements(statements)]
     return "\n".join(lines) + "\n"
+
+
+def additions_file(document: str, statements: Iterable[Mapping[str, Any]]) -> str:
+    """Return the text of statements that a curator may add to the file of a document that is on record."""
+    remark = (
+        f"# For the file {document}.yaml, whose document is on record.\n"
+        "# A curator reads each statement against the document and then adds it there, under statements.\n"
+    )
+    return remark + "\n".join(_statements(statements)) + "\n"
 
 
 def register_file(entries: Iterable[Mapping[str, Any]]) -> str:
@@ -25,6 +31,14 @@ def register_file(entries: Iterable[Mapping[str, Any]]) -> str:
         first, *rest = _mapping(entry)
         lines += [f"- {first}", *(f"  {line}" for line in rest)]
     return "\n".join(lines) + "\n"
+
+
+def _statements(statements: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    yield "statements:"
+    for statement in statements:
+        first, *rest = _mapping(statement)
+        yield f"  - {first}"
+        yield from (f"    {line}" for line in rest)
 
 
 def _mapping(values: Mapping[str, Any]) -> Iterator[str]:

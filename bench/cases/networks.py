@@ -4,6 +4,7 @@
 """
 
 import argparse
+import math
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -32,6 +33,11 @@ def run(count: int, rounds: int) -> list[Result]:
     graph = network(count)
     found: nx.Graph[Any] = graph.to_networkx() if count <= PEER else nx.Graph()
     plain: nx.Graph[int] = nx.convert_node_labels_to_integers(found)
+    whole = math.lcm(*{int(weight) for weight in graph.ties.data.tolist()})
+    for _, _, data in plain.edges(
+        data=True
+    ):  # in whole numbers: networkx takes sums of fractions for unequal
+        data["length"] = whole // int(data["weight"])
     chosen = sources(graph, min(SAMPLES, len(graph)))
     title = f"{graph.edges:,} ties, {len(graph):,} nodes"
     few = min(rounds, 2) if count > 10_000 else rounds
@@ -75,7 +81,7 @@ def run(count: int, rounds: int) -> list[Result]:
         side(
             f"betweenness from {min(SAMPLES, len(graph))} nodes",
             lambda: paths.betweenness(graph.ties, sources=chosen),
-            lambda: nx.betweenness_centrality(plain, k=min(SAMPLES, len(graph)), weight="distance", seed=1),
+            lambda: nx.betweenness_centrality(plain, k=min(SAMPLES, len(graph)), weight="length", seed=1),
             few,
         ),
     ]

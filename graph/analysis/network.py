@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
+from aseankg.graph.overlay import is_private
 from aseankg.graph.queries import Question, load, run
 from aseankg.graph.store import QueryError, View
 from aseankg.loaders.problems import nearest
@@ -21,6 +22,9 @@ from aseankg.ontology.terms import akg
 
 HEADERS = ("description", "modes", "first", "second", "directed", "direction", "unit", "weighting")
 """What a projection says of itself, besides its title."""
+
+UNPUBLISHED = "aseankg, private build with unpublished records: do not pass on"
+"""Stands under every picture of a graph with private records, on paper too."""
 
 
 def projections() -> dict[str, Question]:
@@ -43,7 +47,12 @@ def network(view: View, name: str) -> "nx.MultiDiGraph[str]":
         raise QueryError(f"no network {name!r}{nearest(name, list(known))}; there are {', '.join(known)}")
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.graph.update(
-        name=name, title=question.title, query=question.text, **_headers(question), **_clocks(view)
+        name=name,
+        title=question.title,
+        query=question.text,
+        **_headers(question),
+        **licence(view),
+        **_clocks(view),
     )
     rows = sorted(run(view, question.text), key=lambda row: tuple(str(value) for value in row.values()))
     statements = sorted({row["statement"] for row in rows})
@@ -106,7 +115,13 @@ class _Evidence(NamedTuple):
 
 
 def _headers(question: Question) -> dict[str, Any]:
-    return {key: question.headers.get(key, "") for key in HEADERS} | {"attribution": "aseankg, CC BY 4.0"}
+    return {key: question.headers.get(key, "") for key in HEADERS}
+
+
+def licence(view: View) -> dict[str, Any]:
+    """Return what a picture says of its use: whether unpublished records are in it, and the line below it."""
+    private = is_private(view)
+    return {"private": private, "attribution": UNPUBLISHED if private else "aseankg, CC BY 4.0"}
 
 
 def _clocks(view: View) -> dict[str, Any]:

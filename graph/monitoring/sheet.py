@@ -208,7 +208,12 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("new report on", "The day of which it reports.", _blank, width=14),
     Field("new report what", "What it reports, in own words.", _blank, width=40),
-    Field("new source", "The title of the document that says so; of a new or changed row.", _blank, width=40),
+    Field(
+        "new source",
+        "The document that says so, of a new or changed row: its title, or its name in the records.",
+        _blank,
+        width=40,
+    ),
     Field("new source place", "Where in it: para 4, page 2.", _blank),
     Field("new source kind", "What sort of document it is.", _blank, closed=get_args(codelists.SourceKind)),
     Field("new source publisher", "Who published it, by name or slug.", _blank),

@@ -1,7 +1,11 @@
 """Oxigraph inside this process: the default store, with nothing to install."""
 
+import heapq
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 import pyoxigraph as ox
@@ -32,6 +36,9 @@ EXPORTS = {
 }
 """Formats in which the graph leaves."""
 
+
+SORTED_AT_ONCE = 500_000
+"""Quads that a dump sorts in memory: some hundred megabytes."""
 
 _OWN = ox.DefaultGraph()
 
@@ -156,11 +163,26 @@ class EmbeddedStore:
                 yield Quad(subject.value, quad.predicate.value, term, graph_name.value)
 
     def dump(self, file: Path) -> int:
-        """Write everything as sorted canonical N-Quads and return their number."""
-        lines = self._lines()
-        with file.open("wb") as out:
-            out.writelines(lines)
-        return len(lines)
+        """Write everything as sorted canonical N-Quads and return their number.
+
+        A large graph is sorted a part at a time and merged from disk: memory does not grow with it.
+        """
+        quads = iter(self._named() if self._settled else self._store)
+        runs: list[Iterable[bytes]] = []
+        count = 0
+        with TemporaryDirectory(prefix=f"{file.name}.", dir=file.parent) as folder, ExitStack() as opened:
+            while lines := _sorted_lines(islice(quads, SORTED_AT_ONCE)):
+                count += len(lines)
+                if len(lines) == SORTED_AT_ONCE:
+                    run = Path(folder) / str(len(runs))
+                    with run.open("wb") as out:
+                        out.writelines(lines)
+                    runs.append(opened.enter_context(run.open("rb")))
+                else:
+                    runs.append(lines)
+            with file.open("wb") as out:
+                out.writelines(heapq.merge(*runs))
+        return count
 
     def export(self, form: str) -> bytes:
         """Return the graph in one of `EXPORTS`: the sources by name (nq, trig), or what we say (ttl, jsonld)."""
@@ -183,8 +205,7 @@ class EmbeddedStore:
 
     def _lines(self) -> list[bytes]:
         """Return the canonical N-Quads, sorted: with no blank node, that is their canonical order."""
-        data = ox.serialize(self._named() if self._settled else self._store, format=ox.RdfFormat.N_QUADS)
-        return sorted((data or b"").splitlines(True))
+        return _sorted_lines(self._named() if self._settled else self._store)
 
     def _default_graphs(self) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
         """Return what a query reads that names no graph, what rules infer included unless it is left out."""
@@ -216,6 +237,10 @@ class EmbeddedStore:
             raise QueryError(str(error)) from error
         except (OSError, RuntimeError) as error:
             raise QueryError(str(error)) from error
+
+
+def _sorted_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    return sorted((ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(True))
 
 
 def _nodes(graphs: Iterable[str]) -> list[ox.NamedNode]:

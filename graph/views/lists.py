@@ -5,12 +5,14 @@ nothing beside it that could say otherwise.
 """
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from aseankg.graph.store import Term
 from aseankg.graph.views.language import N_
+from aseankg.graph.views.numbers import Number
 from aseankg.graph.views.things import Thing
 from aseankg.ontology.terms import akg, dcterms
 
@@ -25,15 +27,28 @@ class Column(NamedTuple):
     """`values` for one box per value, `years` for a range of years, nothing for no facet."""
     extra: bool = False
     """Whether it is shown only on demand: there for facets and for the CSV."""
+    money: bool = False
+    """Whether it holds sums: as data, their currency is a column of its own."""
+
+
+class Value(NamedTuple):
+    """A value as pages show it: text, its language, an address inside or outside the site, the number that it is."""
+
+    text: str
+    lang: str = ""
+    page: str = ""
+    web: str = ""
+    number: Number | None = None
 
 
 class Shown(NamedTuple):
     """A value in a cell."""
 
     text: str
-    page: str
-    lang: str
+    page: str = ""
+    lang: str = ""
     """An attribute that is ready to be written, or nothing for English."""
+    number: Number | None = None
 
 
 class Listing(NamedTuple):
@@ -71,7 +86,7 @@ _PROMISE = (
     _by(akg.obligor, akg.by),
     _KIND,
     Column("status", N_("What came of it"), (akg.delivery,), "values"),
-    Column("amount", N_("Amount"), (akg.amount,)),
+    Column("amount", N_("Amount"), (akg.amount,), money=True),
     Column("to", N_("To"), (akg.beneficiary, akg.to), "values", extra=True),
     _TOPIC,
     _AREA,
@@ -306,34 +321,64 @@ def listing(kind: str) -> Listing:
     return LISTS.get(kind) or Listing(kind, kind.replace("-", " ").capitalize(), "", plain)
 
 
+def ordered(columns: Iterable[Column], many: Iterable[Thing]) -> list[Thing]:
+    """Return things as their list has them: dated ones from the newest, then by name."""
+    found = sorted(many, key=lambda one: (one.label.casefold(), one.iri))
+    if any(column.facet == "years" for column in columns):
+        found.sort(key=lambda one: one.first_day or "0000", reverse=True)
+    return found
+
+
 def cells(
-    columns: Iterable[Column],
+    columns: tuple[Column, ...],
     many: Iterable[Thing],
-    show: Callable[[Term], dict[str, str]],
+    show: Callable[[Term], Value],
     statements: dict[str, int],
 ) -> list[list[list[Shown]]]:
-    """Return the rows of a list: dated ones from the newest, then by name."""
-    columns = tuple(columns)
-    dated = any(column.facet == "years" for column in columns)
-    ordered = sorted(many, key=lambda one: (one.label.casefold(), one.iri))
-    if dated:
-        ordered.sort(key=lambda one: one.first_day or "0000", reverse=True)
-    return [[_cell(column, one, show, statements) for column in columns] for one in ordered]
+    """Return the rows of a list, one a thing."""
+    return [[_cell(column, one, show, statements) for column in columns] for one in many]
+
+
+def counted(count: int) -> Shown:
+    """Return a count as a cell shows it."""
+    return Shown(str(count), number=Number(str(count), ""))
+
+
+def table(columns: tuple[Column, ...], rows: Iterable[list[list[Shown]]]) -> list[list[str | Decimal]]:
+    """Return a list as data, headings first: numbers are plain, and a sum's currency stands in a column of its own."""
+    heads: list[str | Decimal] = []
+    for column in columns:
+        heads += [column.title, "Currency"] if column.money else [column.title]
+    made = [heads]
+    for row in rows:
+        line: list[str | Decimal] = []
+        for column, cell in zip(columns, row, strict=True):
+            line.append(_plain(cell))
+            if column.money:
+                line.append("; ".join(dict.fromkeys(v.number.currency for v in cell if v.number)))
+        made.append(line)
+    return made
+
+
+def _plain(cell: list[Shown]) -> str | Decimal:
+    if len(cell) == 1 and cell[0].number:
+        return Decimal(cell[0].number.value)
+    return "; ".join(shown.number.value if shown.number else shown.text for shown in cell)
 
 
 def _cell(
-    column: Column, one: Thing, show: Callable[[Term], dict[str, str]], statements: dict[str, int]
+    column: Column, one: Thing, show: Callable[[Term], Value], statements: dict[str, int]
 ) -> list[Shown]:
     if column.key == "name":
         return [Shown(one.label, one.page, lang(one.language))]
     if column.key == "names":
         return [Shown(name, "", lang(language)) for name, language in one.names]
     if column.key == "documents":
-        return [Shown(str(len({citation.source for citation in one.sources})), "", "")]
+        return [counted(len({citation.source for citation in one.sources}))]
     if column.key == "statements":
-        return [Shown(str(statements.get(one.iri, 0)), "", "")]
+        return [counted(statements.get(one.iri, 0))]
     shown = (show(value) for value in one.values(*column.properties))
-    return [Shown(value["text"], value["page"], lang(value["lang"])) for value in shown]
+    return [Shown(value.text, value.page, lang(value.lang), value.number) for value in shown]
 
 
 def lang(language: str) -> str:

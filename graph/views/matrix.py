@@ -20,7 +20,10 @@ from aseankg.graph.monitoring.states import MARKS, STATES, state
 from aseankg.graph.store import View
 from aseankg.graph.views.assets import bundle, digest
 from aseankg.graph.views.language import ENGLISH, N_
+from aseankg.graph.views.numbers import written
 from aseankg.graph.views.pages import Pages, environment, web
+from aseankg.graph.views.workbook import matrix_workbook
+from aseankg.loaders.read import Watch
 
 TITLES = {
     "partners": N_("External partners"),
@@ -36,26 +39,36 @@ def address(framework: str, kind: str) -> str:
     return f"matrix/{framework}.html" if kind == "partners" else f"matrix/{framework}-{kind}.html"
 
 
-def matrices(view: View, pages: Pages) -> Iterator[tuple[str, str]]:
-    """Yield the address and text of every matrix page of a site: each framework whose lines something serves, by each kind of column."""
+def matrices(view: View, pages: Pages, watch: Watch = iter) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the address and text of every matrix page of a site: each framework whose lines something serves, by each kind of column.
+
+    The matrices of a framework are one workbook besides, unless the build is private.
+    """
     entries = read(view)
     served = {mapping.framework for entry in entries for mapping in entry.lines} | {AOIP}
     mine = [one for one in frameworks(view).values() if one.lines and one.slug in served]
     mine.sort(key=lambda framework: (framework.slug != AOIP, framework.name))
     rows = []
-    for framework in mine:
+    for framework in watch(mine):
         others = [(one.name, address(one.slug, "partners")) for one in mine if one is not framework]
-        for kind in COLUMNS:
-            found = matrix(view, framework.slug, kind, entries=entries)
-            yield address(framework.slug, kind), draw_in_site(found, pages, others)
-        rows.append((framework, address(framework.slug, "partners"), found.total))
+        found = [matrix(view, framework.slug, kind, entries=entries) for kind in COLUMNS]
+        sheet = "" if pages.private else f"matrix/{framework.slug}.xlsx"
+        for one in found:
+            yield address(framework.slug, one.kind), draw_in_site(one, pages, others, sheet)
+        if sheet:
+            yield sheet, matrix_workbook(*found)
+        rows.append((framework, address(framework.slug, "partners"), found[-1].total))
     yield "matrix/index.html", pages.render("matrices.html.j2", 1, rows=rows)
 
 
 def draw_in_site(drawn: Matrix, pages: Pages, others: list[tuple[str, str]], sheet: str = "") -> str:
     """Return the page as it stands in the site. `others` are matrices of other frameworks: name and address."""
     tabs = [(TITLES[kind], address(drawn.framework.slug, kind), kind == drawn.kind) for kind in COLUMNS]
-    context = _context(drawn, linked=True) | {"tabs": tabs, "others": others, "sheet": sheet}
+    context = _context(drawn, linked=True, language=pages.language) | {
+        "tabs": tabs,
+        "others": others,
+        "sheet": sheet,
+    }
     return pages.render("matrix.html.j2", 1, **context)
 
 
@@ -66,8 +79,8 @@ def draw(drawn: Matrix) -> str:
     return environment(ENGLISH).get_template("matrix-alone.html.j2").render(root="", web=web, **context)
 
 
-def _context(drawn: Matrix, *, linked: bool) -> dict[str, Any]:
-    view = _View(drawn, linked)
+def _context(drawn: Matrix, *, linked: bool, language: str = ENGLISH) -> dict[str, Any]:
+    view = _View(drawn, linked, language)
     return {
         "framework": drawn.framework,
         "framework_page": page(drawn.framework.iri) if linked else "",
@@ -89,9 +102,10 @@ def _context(drawn: Matrix, *, linked: bool) -> dict[str, Any]:
 class _View:
     """What the template shows of a matrix: plain values."""
 
-    def __init__(self, matrix: Matrix, linked: bool) -> None:
+    def __init__(self, matrix: Matrix, linked: bool, language: str) -> None:
         self._matrix = matrix
         self._linked = linked
+        self._language = language
 
     def head(self, row: Row) -> dict[str, Any]:
         line = row.line
@@ -163,7 +177,9 @@ class _View:
             "when": entry.made or entry.start,
             "first": entry.first_made,
             "due": entry.due,
-            "money": f"{entry.currency} {entry.amount:,f}".strip() if entry.amount is not None else "",
+            "money": f"{entry.currency} {written(entry.amount, self._language)}".strip()
+            if entry.amount is not None
+            else "",
             "who": _who(item),
             "mark": MARKS[found.name],
             "class": _class(found.name),

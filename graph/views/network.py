@@ -148,6 +148,7 @@ def draw(
         "as_of": _text(facts.get("as_of")),
         "query": _text(facts.get("query")),
         "attribution": _text(facts.get("attribution")),
+        "private": bool(facts.get("private")),
         "home": _page(home),
         "node_kinds": node_kinds,
         "edge_kinds": edge_kinds,

@@ -1,6 +1,7 @@
 """HTML pages from templates: always autoescaped, each under a policy that lets nothing run but what the site brings."""
 
 from collections import defaultdict
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -13,8 +14,9 @@ from aseankg.graph.store import Term
 from aseankg.graph.views import assets
 from aseankg.graph.views.language import ENGLISH, N_, translator
 from aseankg.graph.views.linked import jsonld
-from aseankg.graph.views.lists import Listing
+from aseankg.graph.views.lists import Listing, Value
 from aseankg.graph.views.neighbourhood import neighbourhood
+from aseankg.graph.views.numbers import number_of, written
 from aseankg.graph.views.partners import Partner
 from aseankg.graph.views.things import Citation, Fact, Thing, Words
 from aseankg.ontology import iris
@@ -91,6 +93,8 @@ class Pages:
         self.reports = reports or {}
         self.words = words
         self.as_of = as_of
+        self.language = language
+        self.private = any(one.private for one in things.values())
         self.say = translator(language)
         self._environment = environment(language)
         self._frames: dict[tuple[str, str, bool], Markup] = {}
@@ -100,12 +104,13 @@ class Pages:
             language=language,
             as_of=as_of,
             reports=self.reports,
-            private=any(one.private for one in things.values()),
+            private=self.private,
             word=words.of,
             meaning=lambda iri: words.definitions.get(iri, ""),
             thing=things.get,
             published=self.published,
             value=self.shown,
+            count=self.count,
             arranged=self._arranged,
             licences=LICENCES,
             licence_texts=assets.brought("licences.txt"),
@@ -183,9 +188,9 @@ class Pages:
             cites=[self._document(thing.iri)],
         )
 
-    def listing(self, listing: Listing, rows: list[list[Any]]) -> str:
-        """Return a list page."""
-        return self.render("list.html.j2", 1, **listing._asdict(), rows=rows)
+    def listing(self, listing: Listing, rows: list[list[Any]], *, workbook: bool = False) -> str:
+        """Return a list page; `workbook` says whether one stands beside it."""
+        return self.render("list.html.j2", 1, **listing._asdict(), rows=rows, workbook=workbook)
 
     def question(self, question: Question, table: Table) -> str:
         """Return a named question with its answer at the parameters' defaults."""
@@ -269,15 +274,22 @@ class Pages:
         rest = [part for part in parts if part.property != akg.saidBy]
         return sorted(rest, key=lambda part: part.value.value not in self.things), said
 
-    def shown(self, term: Term) -> dict[str, str]:
-        """Return a value as a page shows it: text, language, and an address inside or outside the site."""
+    def shown(self, term: Term) -> Value:
+        """Return a value as a page shows it."""
+        if (number := number_of(term)) is not None:
+            text = f"{number.currency} {self.count(number.value)}".lstrip()
+            return Value(text, number=number)
         if not term.is_iri:
-            return {"text": term.value, "lang": term.language, "page": "", "web": ""}
+            return Value(term.value, term.language)
         if (thing := self.things.get(term.value)) is not None:
-            return {"text": thing.label, "lang": thing.language, "page": thing.page, "web": ""}
+            return Value(thing.label, thing.language, thing.page)
         if term.value.startswith(iris.BASE):
-            return {"text": self.words.of(term.value), "lang": "", "page": "", "web": ""}
-        return {"text": term.value, "lang": "", "page": "", "web": web(term.value)}
+            return Value(self.words.of(term.value))
+        return Value(term.value, web=web(term.value))
+
+    def count(self, number: str | int | Decimal) -> str:
+        """Return a number as the language of the pages writes it."""
+        return written(number, self.language)
 
 
 MENTIONED = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from aseankg.graph.views.language import N_
-from aseankg.graph.views.lists import Column, Listing, Shown, lang
+from aseankg.graph.views.lists import Column, Listing, Shown, counted, lang
 from aseankg.graph.views.things import Thing, Words
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg
@@ -109,11 +109,18 @@ def _row(partner: Partner, words: Words) -> list[list[Shown]]:
         partner.holds(akg.status, words),
         partner.holds(akg.level, words),
         first[:4],
-        str(len(partner.promises)),
-        str(outcomes.get(words.of(iris.code("delivery-status", "delivered")), 0)),
-        str(len(partner.acts["consent"])),
-        str(len(partner.acts["meeting"])),
+    )
+    counts = (
+        len(partner.promises),
+        outcomes.get(words.of(iris.code("delivery-status", "delivered")), 0),
+        len(partner.acts["consent"]),
+        len(partner.acts["meeting"]),
     )
     names = [Shown(name, "", lang(language)) for name, language in actor.names]
-    plain = [[Shown(value, "", "")] if value else [] for value in values]
-    return [[Shown(actor.label, actor.page, lang(actor.language))], names, *plain]
+    plain = [[Shown(value)] if value else [] for value in values]
+    return [
+        [Shown(actor.label, actor.page, lang(actor.language))],
+        names,
+        *plain,
+        *([counted(count)] for count in counts),
+    ]

@@ -1,7 +1,8 @@
 """From a register that an officer filled to drafts: new rows and changed cells become records for a curator to accept.
 
 Nothing is lost or guessed: whatever cannot be taken over is told with file, sheet, row and column, and then nothing
-is written.
+is written. A document has one record file, and no machine changes one: statements of a document that is on record are
+written apart, for a curator to add to its file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,12 +19,13 @@ from aseankg.graph.monitoring.names import Names
 from aseankg.graph.monitoring.reading import clocks, read
 from aseankg.graph.monitoring.rows import Fault, Row, delivery, record, slugged
 from aseankg.graph.monitoring.sheet import FIELDS, table
+from aseankg.graph.queries import run
 from aseankg.graph.store import View
 from aseankg.graph.views.spreadsheet import Read, read_table
 from aseankg.graph.views.workbook import REGISTER
 from aseankg.loaders.models.source import Source
 from aseankg.loaders.problems import nearest, shown
-from aseankg.loaders.write import register_file, source_file
+from aseankg.loaders.write import additions_file, register_file, source_file
 
 KEEPER = {"publisher": "register-keeper", "name": "Office that keeps a register"}
 """Who publishes a sheet that names no other document: whoever filled it."""
@@ -51,6 +53,8 @@ class Proposal:
     changed: int = 0
     reports: int = 0
     same: int = 0
+    on_record: list[str] = field(default_factory=list)
+    """Documents on record to whose files statements are proposed."""
 
 
 def propose(view: View, file: Path, out: Path, on: date) -> Proposal:
@@ -80,6 +84,7 @@ class _Work:
         self._read: Read = read_table(file, REGISTER)
         self._file, self._on = file, on
         self._names = Names(view)
+        self._on_record = [dict(row) for row in run(view, _ON_RECORD)]
         entries = read(view)
         self._entries: dict[str, Entry] = {entry.slug: entry for entry in entries}
         rows = table(entries, clocks(view)[0])
@@ -220,10 +225,41 @@ class _Work:
     def _cite(self, row: Row, found: dict[str, Any]) -> None:
         self._documents.setdefault(row.get("new source"), []).append((row, found))
 
+    def _recorded(self, title: str, row: Row) -> str | None:
+        """Return the slug of the record of a document, if there is one: by slug, address, or title without address."""
+        address = _bare(row.get("new source address"))
+        for one in self._on_record:
+            if title == one["slug"] or (address and address == _bare(one["url"] or "")):
+                return str(one["slug"])
+        called = [one["slug"] for one in self._on_record if one["title"].casefold() == title.casefold()]
+        if address or not called:
+            return None
+        if len(called) > 1:
+            expected = f"one of {', '.join(sorted(called))}, which are all called so"
+            self._fault(row.number)("new source", shown(title), expected)
+        return str(called[0])
+
+    def _agrees(self, slug: str, row: Row) -> None:
+        """Tell where a row describes a document otherwise than its record does."""
+        known = next(one for one in self._on_record if one["slug"] == slug)
+        for name in ("kind", "publisher", "published", "language"):
+            found = row.get(_SOURCE[name])
+            names = {str(known[name] or "").casefold(), str(known["publisher_name"] or "").casefold()}
+            if found and found.casefold() not in (names if name == "publisher" else {str(known[name] or "")}):
+                expected = f"{shown(str(known[name] or 'nothing'))}, as in {slug}.yaml"
+                self._fault(row.number)(_SOURCE[name], shown(found), expected)
+
     def _files(self) -> Iterator[tuple[str, str]]:
         sheet_itself = False
         texts = []
+        additions: dict[str, list[dict[str, Any]]] = {}
         for title, cited in self._documents.items():
+            slug = self._recorded(title, cited[0][0]) if title else None
+            if slug is not None:
+                for row, found in cited:
+                    self._agrees(slug, row)
+                    additions.setdefault(slug, []).extend([found] if found else [])
+                continue
             header = self._header(title, cited[0][0])
             sheet_itself = sheet_itself or not title
             slug = self._free(slugged(f"draft-{title or self._file.stem}", 100))
@@ -236,6 +272,9 @@ class _Work:
         if sheet_itself and KEEPER["publisher"] not in self._names.every:
             yield "registers/draft-publishers.yaml", register_file([KEEPER])
         yield from texts
+        for slug, statements in additions.items():
+            self.made.on_record.append(slug)
+            yield f"additions/{slug}.yaml", additions_file(slug, statements)
 
     def _header(self, title: str, row: Row) -> dict[str, Any]:
         fault = self._fault(row.number)
@@ -269,6 +308,23 @@ class _Work:
                     expected = details["msg"].removeprefix("Value error, ").removeprefix("expected ")
                     fault(_SOURCE.get(name, "new source"), shown(header.get(name, "")), expected)
         return header
+
+
+def _bare(address: str) -> str:
+    """Return an address as two are compared: without scheme and final slash."""
+    return address.partition("://")[2].rstrip("/").casefold()
+
+
+_ON_RECORD = """
+SELECT ?slug ?title ?url ?kind ?publisher ?publisher_name ?published ?language WHERE {
+  ?document a akg:Source ; dcterms:identifier ?slug ; rdfs:label ?title .
+  OPTIONAL { ?document rdfs:seeAlso ?url }
+  OPTIONAL { ?document akg:kind/skos:notation ?kind }
+  OPTIONAL { ?document dcterms:publisher ?by . ?by dcterms:identifier ?publisher ; rdfs:label ?publisher_name }
+  OPTIONAL { ?document akg:published ?day BIND(STR(?day) AS ?published) }
+  OPTIONAL { ?document dcterms:language ?language }
+} ORDER BY ?slug
+"""
 
 
 def _same(cell: str, value: object) -> bool:

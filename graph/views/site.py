@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -10,16 +10,17 @@ from typing import Any
 
 import networkx as nx
 
-from aseankg.graph.analysis.network import network, projections
+from aseankg.graph.analysis.network import licence, network, projections
 from aseankg.graph.queries import Remembering, Table, answer, load, questions
 from aseankg.graph.store import QueryError, View
 from aseankg.graph.store.embedded import turtle
 from aseankg.graph.views import assets
 from aseankg.graph.views.compare import compared
 from aseankg.graph.views.downloads import FOLDER as DOWNLOADS
-from aseankg.graph.views.downloads import write_downloads
+from aseankg.graph.views.downloads import Rows, write_downloads
 from aseankg.graph.views.language import ENGLISH, N_, name_of, texts
-from aseankg.graph.views.lists import PROMISES, Listing, cells, listing
+from aseankg.graph.views.listbook import list_workbook
+from aseankg.graph.views.lists import PROMISES, Listing, cells, listing, ordered, table
 from aseankg.graph.views.matrix import matrices
 from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, hashed
@@ -30,6 +31,7 @@ from aseankg.graph.views.sparql import sparql_page
 from aseankg.graph.views.things import Thing, things, words
 from aseankg.graph.views.timeline import timeline
 from aseankg.graph.views.worlds import WORLDS, main_frameworks, world
+from aseankg.loaders.read import Watch
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg
 
@@ -64,6 +66,9 @@ KINDS = (
 )
 """Kinds in the order in which the start page offers them."""
 
+THEMSELVES = ("state", "body", "framework", "topic", "line", "meeting-series")
+"""Kinds that the search leads to first: things, before statements about them."""
+
 EXAMPLES = (
     (N_("Who are ASEAN's partners, and since when?"), "partner/index.html"),
     (
@@ -82,31 +87,50 @@ EXAMPLES = (
 """Questions people come with, and the page that answers each; one whose page is not there is left out."""
 
 
-def write_site(view: View, folder: Path, language: str = ENGLISH) -> int:
-    """Write all pages into a folder, in a language, and return their number."""
-    site = Site(view, folder, language)
-    site.write_assets()
-    site.write_networks()  # before things: their pages lead to their networks
-    site.write_things()
-    site.write_lists()
-    site.write_questions()
-    site.write_matrices()
-    site.write_reports()
-    site.write_timeline()
-    site.write_compare()
-    site.write_coverage()
-    site.write_downloads()
-    site.write_sparql()
-    site.write_start()
+def write_site(
+    view: View,
+    folder: Path,
+    language: str = ENGLISH,
+    records: Mapping[str, Path] | None = None,
+    drafts: int = 0,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+    watch: Watch = iter,
+) -> int:
+    """Write all pages into a folder, in a language, and return their number; tell what is written, and how far it is.
+
+    `records` are the files to hand out, by their name below the folder of records; `drafts` is how many were left out.
+    """
+    progress("gathering things")
+    site = Site(view, folder, language, watch)
+    for stage, write in (
+        ("writing what pages share", site.write_assets),
+        ("drawing networks", site.write_networks),
+        ("drawing worlds", site.write_worlds),  # before things: their pages lead to their worlds
+        ("writing pages of things", site.write_things),
+        ("writing lists", site.write_lists),
+        ("answering questions", site.write_questions),
+        ("writing matrices", site.write_matrices),
+        ("writing reports", site.write_reports),
+        ("writing the timeline", site.write_timeline),
+        ("writing the comparison", site.write_compare),
+        ("writing what is covered", site.write_coverage),
+        ("packing downloads", partial(site.write_downloads, records or {}, drafts)),
+        ("writing the page for queries", site.write_sparql),
+        ("writing the start page", site.write_start),
+    ):
+        progress(stage)
+        write()
     return site.count
 
 
 class Site:
     """One run of writing: the folder, and what every page draws on."""
 
-    def __init__(self, view: View, folder: Path, language: str = ENGLISH) -> None:
+    def __init__(self, view: View, folder: Path, language: str = ENGLISH, watch: Watch = iter) -> None:
         self.view = view
         self.folder = folder
+        self._watch = watch
         self._monitored = Remembering(view)
         self.things = things(view)
         self.words = words(view, language)
@@ -119,7 +143,8 @@ class Site:
         self.partners = partners(self.things)
         self._statements = _statements(self.things)
         self._worlds: dict[str, str] = {}
-        self._tables: dict[str, list[list[str]]] = {}
+        self._networks: dict[str, nx.MultiDiGraph[str]] = {}
+        self._tables: dict[str, Rows] = {}
         self.count = 0
 
     def write_assets(self) -> None:
@@ -128,14 +153,16 @@ class Site:
             self._file(f"{assets.FOLDER}/{name}", assets.bundle(name))
         if self.language != ENGLISH:
             self._file(f"{assets.FOLDER}/words.js", f"window.aseankgWords = {_json(texts(self.language))};\n")
-        index = sorted(
-            (_entry(thing) for thing in self.things.values()), key=lambda entry: (entry[0], entry[3])
-        )
+        index = {
+            kind: [_entry(thing) for thing in sorted(self.by_kind[kind], key=_renown)]
+            for kind in dict.fromkeys((*THEMSELVES, *KINDS, *sorted(self.by_kind)))
+            if kind in self.by_kind
+        }
         self._file(f"{assets.FOLDER}/names.js", f"window.aseankgNames = {_json(index)};\n")
 
     def write_things(self) -> None:
         """Write the page of every thing, and beside it the thing as Turtle."""
-        for thing in self.things.values():
+        for thing in self._watch(list(self.things.values())):
             if akg.Source in thing.classes:
                 html = self.pages.source(thing, self._statements[thing.iri])
             else:
@@ -152,11 +179,12 @@ class Site:
         for kind, many in self.by_kind.items():
             self._list(listing(kind), many)
         self._list(PROMISES, [*self.by_kind["commitment"], *self.by_kind["contribution"]])
-        self._rows(PARTNERS, partner_rows(self.partners.values(), self.words))
+        actors = [partner.actor for partner in self.partners.values()]
+        self._rows(PARTNERS, partner_rows(self.partners.values(), self.words), actors)
 
     def write_questions(self) -> None:
         """Write each named question with its answer."""
-        for question in questions().values():
+        for question in self._watch(list(questions().values())):
             try:
                 table = answer(self.view, question)
             except QueryError:  # these records hold nothing of what the question asks about by default
@@ -164,30 +192,36 @@ class Site:
             self.write(f"question/{question.name}.html", self.pages.question(question, table))
 
     def write_networks(self) -> None:
-        """Write the named networks, and a world for each partner and the main frameworks."""
-        graphs = {name: _inside(network(self.view, name)) for name in projections()}
-        paint = partial(draw, home="../index.html", shared=f"../{assets.FOLDER}/", language=self.language)
-        for name, graph in graphs.items():
+        """Write the named networks."""
+        for name in self._watch(list(projections())):
+            graph = _inside(network(self.view, name))
             graph.graph["as_of"] = self.as_of
-            self.write(f"network/{name}.html", paint(graph))
-        frameworks = [self.things[iri] for iri in main_frameworks(graphs["frameworks"])]
-        groups = []
-        for title, many in (
-            (N_("Worlds of partners"), [partner.actor for partner in self.partners.values()]),
-            (N_("Worlds of frameworks"), frameworks),
-        ):
-            groups.append((title, [self._world(one, graphs, paint) for one in many]))
+            self._networks[name] = graph
+            self.write(f"network/{name}.html", self._paint(graph))
+
+    def write_worlds(self) -> None:
+        """Write a network for each partner and the main frameworks, and the page that lists all networks. After these."""
+        partners = [partner.actor for partner in self.partners.values()]
+        frameworks = [self.things[iri] for iri in main_frameworks(self._networks["frameworks"])]
+        worlds = [self._world(one) for one in self._watch([*partners, *frameworks])]
+        groups = (
+            (N_("Worlds of partners"), worlds[: len(partners)]),
+            (N_("Worlds of frameworks"), worlds[len(partners) :]),
+        )
         page = self.pages.render("worlds.html.j2", 1, networks=projections().values(), worlds=groups)
         self.write("network/index.html", page)
 
     def write_matrices(self) -> None:
         """Write the matrix of every framework whose lines are on record."""
-        for page, html in matrices(self._monitored, self.pages):
-            self.write(page, html)
+        for page, made in matrices(self._monitored, self.pages, self._watch):
+            if isinstance(made, bytes):
+                (self.folder / page).write_bytes(made)
+            else:
+                self.write(page, made)
 
     def write_reports(self) -> None:
         """Write the reports on frameworks and partners."""
-        for page, html in report_pages(self._monitored, self.pages, self.pages.reports):
+        for page, html in report_pages(self._monitored, self.pages, self.pages.reports, self._watch):
             self.write(page, html)
 
     def write_timeline(self) -> None:
@@ -210,11 +244,15 @@ class Site:
         ]
         self.write("coverage.html", self.pages.render("coverage.html.j2", 0, answers=answers))
 
-    def write_downloads(self) -> None:
-        """Write the graph and the lists as files, and the page that offers them. After the lists."""
-        private = any(thing.private for thing in self.things.values())
-        made = [] if private else write_downloads(self.view, self._tables, self.folder / DOWNLOADS)
-        self.write("downloads.html", self.pages.render("downloads.html.j2", 0, files=made))
+    def write_downloads(self, records: Mapping[str, Path], drafts: int) -> None:
+        """Write the graph, the lists and the records as files, and the page that offers them. After the lists."""
+        folder = self.folder / DOWNLOADS
+        made = (
+            []
+            if self.pages.private
+            else write_downloads(self.view, self._tables, records, folder, self.as_of)
+        )
+        self.write("downloads.html", self.pages.render("downloads.html.j2", 0, files=made, drafts=drafts))
 
     def write_sparql(self) -> None:
         """Write the page that answers queries in the browser, with its engine and the graph."""
@@ -254,18 +292,25 @@ class Site:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8", newline="\n")
 
-    def _list(self, one: Listing, many: list[Thing]) -> None:
+    def _list(self, one: Listing, many: Iterable[Thing]) -> None:
         counts = {iri: len(found) for iri, found in self._statements.items()}
-        self._rows(one, cells(one.columns, many, self.pages.shown, counts))
+        many = ordered(one.columns, many)
+        self._rows(one, cells(one.columns, many, self.pages.shown, counts), many)
 
-    def _rows(self, one: Listing, rows: list[list[Any]]) -> None:
-        head = [column.title for column in one.columns]
-        self._tables[one.name] = [head, *([_joined(cell) for cell in row] for row in rows)]
-        self.write(f"{one.name}/index.html", self.pages.listing(one, rows))
+    def _rows(self, one: Listing, rows: list[list[Any]], many: list[Thing]) -> None:
+        """Write a list as page, and beside it as a workbook: a private build offers none."""
+        self._tables[one.name] = table(one.columns, rows)
+        offered = bool(self.as_of) and not self.pages.private
+        self.write(f"{one.name}/index.html", self.pages.listing(one, rows, workbook=offered))
+        if offered:
+            data = list_workbook(one, self._tables[one.name], many, self.things, self.as_of)
+            (self.folder / f"{one.name}/{one.name}.xlsx").write_bytes(data)
 
-    def _world(
-        self, one: Thing, graphs: dict[str, "nx.MultiDiGraph[str]"], paint: Callable[..., str]
-    ) -> tuple[Thing, str, int]:
+    def _paint(self, graph: "nx.MultiDiGraph[str]", *, quick: bool = False) -> str:
+        shared = f"../{assets.FOLDER}/"
+        return draw(graph, home="../index.html", shared=shared, quick=quick, language=self.language)
+
+    def _world(self, one: Thing) -> tuple[Thing, str, int]:
         facts = {
             "name": one.name.slug,
             "title": self.pages.say("The world of %(name)s") % {"name": one.label},
@@ -273,11 +318,11 @@ class Site:
                 "Ties, frameworks, topics and companions: everything one step away."
             ),
             "as_of": self.as_of,
-            "attribution": "aseankg, CC BY 4.0",
+            **licence(self.view),
         }
-        graph = world([graphs[name] for name in WORLDS], one.iri, facts)
+        graph = world([self._networks[name] for name in WORLDS], one.iri, facts)
         page = f"network/{one.kind}-{one.name.slug}.html"
-        self.write(page, paint(graph, quick=True))
+        self.write(page, self._paint(graph, quick=True))
         self._worlds[one.iri] = page
         return one, page.removeprefix("network/"), len(graph)
 
@@ -324,13 +369,16 @@ def _inside(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
     return graph
 
 
-def _joined(cell: list[Any]) -> str:
-    return "; ".join(shown.text for shown in cell)
+def _renown(thing: Thing) -> tuple[int, int, str, str]:
+    """Return the place of a thing among those whose names fit alike: what is named most often, then the shortest name."""
+    return (-len(thing.mentions), len(thing.label), thing.label, thing.iri)
 
 
-def _entry(thing: Thing) -> tuple[str, list[tuple[str, str]], str, str, str]:
-    """Return a thing as the search knows it: label, other names with their language, kind, page, language."""
-    return (thing.label, thing.names, thing.kind.replace("-", " "), thing.page, thing.language)
+def _entry(thing: Thing) -> list[Any]:
+    """Return a thing as the search knows it: label, slug, other names with their language, language if not English."""
+    if thing.language != ENGLISH:
+        return [thing.label, thing.name.slug, thing.names, thing.language]
+    return [thing.label, thing.name.slug, *([thing.names] if thing.names else [])]
 
 
 def _json(value: object) -> str:

@@ -41,9 +41,8 @@ def sparql_page(view: View, pages: Pages) -> tuple[str, dict[str, str]]:
 
     It answers if the engine is bundled and the store hands out what it holds; a private build hands out nothing.
     """
-    private = any(thing.private for thing in pages.things.values())
     scripts: dict[str, str] = {}
-    if not private and isinstance(view, EmbeddedStore) and (engine := assets.brought("engine.js")):
+    if not pages.private and isinstance(view, EmbeddedStore) and (engine := assets.brought("engine.js")):
         packed = base64.b64encode(gzip.compress(view.export("nq"), 9, mtime=0)).decode()
         scripts = {
             "engine.js": engine,

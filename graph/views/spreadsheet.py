@@ -59,6 +59,8 @@ class Sheet:
     """Whether officers fill it: lists of words, and columns that are not theirs in grey."""
     frozen: int = 1
     """How many columns stay in sight."""
+    wrapped: bool = True
+    """Whether long texts are wrapped, and rows as high as they need; a long list is quicker read, and written, without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,13 @@ def _write(sheet: Any, what: Sheet) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.row_dimensions[head].height = _height(what.columns, [column.name for column in what.columns])
     for index, row in enumerate(what.rows):
-        sheet.row_dimensions[head + 1 + index].height = _height(what.columns, row)
+        if what.wrapped:
+            sheet.row_dimensions[head + 1 + index].height = _height(what.columns, row)
         for number, value in enumerate(row, 1):
             cell = sheet.cell(head + 1 + index, number)
             _put(cell, value)
-            cell.alignment = _TOP
+            if what.wrapped:
+                cell.alignment = _TOP
             if index in what.totals:
                 cell.font, cell.fill = _BOLD, _TOTAL
             elif what.fill and not what.columns[number - 1].edit:
@@ -138,17 +142,23 @@ def _write(sheet: Any, what: Sheet) -> None:
             if number - 1 == what.links and str(value or "").startswith(("http://", "https://")):
                 cell.hyperlink, cell.font = str(value), _LINK
     last = head + len(what.rows)
+    _lay_out(sheet, what, head, last)
+    if what.fill:
+        _offer(sheet, what, head + 1, last + _SPARE_ROWS)
+
+
+def _lay_out(sheet: Any, what: Sheet, head: int, last: int) -> None:
+    """Keep headings in sight and on every page of paper, and let the table be filtered."""
     sheet.freeze_panes = sheet.cell(head + 1, what.frozen + 1)
     if what.rows:
         sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(what.columns))}{last}"
     sheet.print_title_rows = f"{head}:{head}"
-    sheet.print_title_cols = f"A:{get_column_letter(what.frozen)}"
+    if what.frozen:
+        sheet.print_title_cols = f"A:{get_column_letter(what.frozen)}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    if what.fill:
-        _offer(sheet, what, head + 1, last + _SPARE_ROWS)
 
 
 def _height(columns: Sequence[Column], row: Sequence[Any]) -> float:

@@ -11,7 +11,7 @@ from aseankg.graph.store import Term, View
 from aseankg.graph.views.language import ENGLISH
 from aseankg.graph.views.language import labels as known_labels
 from aseankg.ontology import iris
-from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos
+from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos, xsd
 
 _HIDDEN = {
     rdf.type,
@@ -240,10 +240,15 @@ def _facts(
 ) -> list[Fact]:
     facts = []
     currency = next((value.value for predicate, value in triples[subject] if predicate == akg.currency), "")
+    a_year = any(predicate == akg.unit and value.value == "year" for predicate, value in triples[subject])
     for predicate, value in triples[subject]:
         if predicate in _HIDDEN or predicate == skos.altLabel:
             continue
-        shown = value._replace(value=f"{currency} {value.value}") if predicate == akg.amount else value
+        shown = value
+        if predicate == akg.amount and currency:
+            shown = value._replace(value=f"{currency} {value.value}")
+        elif predicate == akg.value and a_year:
+            shown = value._replace(datatype=xsd.gYear)  # 2013, not 2,013
         cited = tuple(
             Citation(graph, "; ".join(places.get((subject, graph), [])))
             for graph in sorted(said.get((subject, predicate, value), []))

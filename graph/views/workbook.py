@@ -27,11 +27,13 @@ _LICENCE = (
 )
 
 
-def matrix_workbook(matrix: Matrix) -> bytes:
-    """Return the matrix as a workbook, with the register behind it."""
-    title = f"{matrix.framework.name}: {matrix.kind} by line"
-    sheets = (_matrix(matrix), *_behind(matrix.register, [title, *matrix.notes]))
-    return workbook(sheets, title, matrix.as_of)
+def matrix_workbook(matrix: Matrix, *others: Matrix) -> bytes:
+    """Return the matrix as a workbook, with the register behind it; `others` are of the same framework, by other columns."""
+    title = f"{matrix.framework.name}: {', '.join(one.kind for one in (matrix, *others))} by line"
+    sheets = (
+        [_matrix(one, one.kind.capitalize()) for one in (matrix, *others)] if others else [_matrix(matrix)]
+    )
+    return workbook([*sheets, *_behind(matrix.register, [title, *matrix.notes])], title, matrix.as_of)
 
 
 def register_workbook(register: Register) -> bytes:
@@ -40,7 +42,7 @@ def register_workbook(register: Register) -> bytes:
     return workbook(_behind(register, [title]), title, register.as_of)
 
 
-def _matrix(matrix: Matrix) -> Sheet:
+def _matrix(matrix: Matrix, name: str = "Matrix") -> Sheet:
     """Return actors down and lines across: in each cell the number, how it comes there, and how far it is."""
     heads = [f"{row.line.code} {row.line.heading}" if row.line else row.label for row in matrix.rows]
     columns = (
@@ -56,7 +58,7 @@ def _matrix(matrix: Matrix) -> Sheet:
         texts = [_words(cell.counts) if cell.items else f"({cell.silence})" for cell in cells]
         rows.append([column.label, column.group, _words(matrix.column_total(column.key)), *texts])
     return Sheet(
-        "Matrix",
+        name,
         columns,
         rows,
         remarks=(

@@ -1,13 +1,16 @@
 """The benchmark runs: every case once, on a handful of records. Nothing is timed here."""
 
+import re
 from pathlib import Path
 
 import pytest
+from bench import scale
 from bench.__main__ import CASES, case, main
+from bench.cases import networks
 from bench.generate import documents, write
 from bench.harness import Result, compare, without_collector
 
-from aseankg.graph.build import validate
+from aseankg.graph.build import assemble, validate
 from aseankg.loaders.problems import RecordsInvalidError
 
 
@@ -23,6 +26,18 @@ def test_every_case_runs(name: str) -> None:
 def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--sizes", "30", "--rounds", "1", "--cases", "reading"])
     assert "| 30 statements, YAML to records | aseankg |" in capsys.readouterr().out
+
+
+def test_the_stages_of_a_build_are_measured_to_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    scale.main(60)
+    out = capsys.readouterr().out
+    assert out.count("\n| ") == 10
+    assert "| what came of promises |" in out
+    assert re.search(r"^60 statements, [\d,]+ quads\.$", out, re.MULTILINE)
+
+
+def test_some_statements_are_told_again_and_documents_disagree(tmp_path: Path) -> None:
+    assert assemble(validate(write(tmp_path, 400)))[1] > 5
 
 
 def test_ratios_are_taken_round_by_round() -> None:
@@ -48,3 +63,9 @@ def test_wrong_records_are_found(tmp_path: Path) -> None:
     with pytest.raises(RecordsInvalidError) as caught:
         validate(write(tmp_path, 100, wrong=0.2))
     assert len(caught.value.problems) > 5
+
+
+def test_what_a_sample_costs_is_told_of_each_measure_of_paths() -> None:
+    lines = networks.errors(networks.network(300), sample=30)
+    assert [line.split(" | ")[0] for line in lines] == ["| betweenness", "| closeness", "| harmonic"]
+    assert all(0 < float(line.split(" | ")[1]) < 1 for line in lines)

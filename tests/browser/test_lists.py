@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -99,6 +101,37 @@ def test_csv_holds_the_rows_that_are_shown_with_all_columns(page: Page, site: Pa
     assert all(
         re.fullmatch(r"(commitment|contribution)/[a-z0-9-]+", row[head.index("Page")]) for row in rows[1:]
     )
+
+
+def test_sums_are_read_easily_sort_as_numbers_and_leave_plain(page: Page, site: Path, saved: Saved) -> None:
+    go(page, site, "contribution/index.html#sort=amount.down")
+    sums = page.locator("#rows tbody tr:visible data").evaluate_all(
+        "all => all.map((one) => [one.dataset.currency, one.value, one.textContent])"
+    )
+    assert len(sums) > 100
+    for currency, value, text in sums:
+        assert text == f"{currency} {Decimal(value):,}"
+    assert [currency for currency, *_ in sums] == sorted((currency for currency, *_ in sums), reverse=True)
+    dollars = [Decimal(value) for currency, value, _ in sums if currency == "USD"]
+    assert dollars == sorted(dollars, reverse=True)
+    assert [str(one) for one in dollars] != sorted(map(str, dollars), reverse=True), (
+        "as texts they would not be"
+    )
+    rows = list(csv.DictReader(io.StringIO(saved(page, "CSV").decode("utf-8-sig"), newline="")))
+    exported = [(row["Currency"], row["Amount"]) for row in rows if row["Amount"]]
+    assert exported == [(currency, value) for currency, value, _ in sums]
+
+
+def test_a_list_is_a_workbook_of_the_same_rows(page: Page, site: Path) -> None:
+    go(page, site, "promise/index.html")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="XLSX").click()
+    book = load_workbook(started.value.path(), read_only=True)
+    sheet = book["Promises"]
+    assert sheet.max_row - 1 == page.locator("#rows tbody tr").count()
+    head, first = (list(row) for row in sheet.iter_rows(max_row=2, values_only=True))
+    assert first[head.index("Promise")] == page.locator("#rows tbody td.is-name").first.inner_text()
+    assert first[head.index("Cited")]
 
 
 @pytest.mark.parametrize(

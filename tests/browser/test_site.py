@@ -1,11 +1,13 @@
 """The site as a person meets it, opened by double click: search, pages, sources, questions, networks."""
 
+import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +38,17 @@ def open_page(page: Page, site: Path, name: str) -> None:
     page.goto((site / name).as_uri())
 
 
+@pytest.fixture(scope="module")
+def names(browser: Browser, site: Path) -> Iterator[Page]:
+    """The start page with its names loaded: for what only types and looks."""
+    context = browser.new_context()
+    opened = context.new_page()
+    open_page(opened, site, "index.html")
+    opened.wait_for_function("() => window.aseankgNames")
+    yield opened
+    context.close()
+
+
 def test_slash_focuses_search_and_diacritics_are_folded(page: Page, site: Path) -> None:
     open_page(page, site, "index.html")
     page.keyboard.press("/")
@@ -52,6 +65,86 @@ def test_search_knows_other_names_and_other_languages(page: Page, site: Path) ->
     ):
         page.fill("#q", words)
         expect(page.get_by_role("option").filter(has_text=name).first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("words", "address", "first"),
+    [
+        # what people call it leads to the thing itself
+        ("AOIP", "framework/asean-outlook-on-the-indo-pacific", True),
+        ("TAC", "framework/treaty-of-amity-and-cooperation", True),
+        ("EAS", "body/east-asia-summit", True),
+        ("APT", "body/asean-plus-three", True),
+        ("JAIF", "body/japan-asean-integration-fund", True),
+        ("AHA", "body/aha-centre", True),
+        ("RCEP", "framework/regional-comprehensive-economic-partnership", True),
+        ("APSC", "framework/apsc-blueprint-2025", False),
+        ("apsc b.6", "line/apsc-blueprint-2025-b-6", True),
+        ("rok", "state/republic-of-korea", True),
+        # old names, other spellings, other languages
+        ("Burma", "state/myanmar", True),
+        ("East Timor", "state/timor-leste", True),
+        ("timor leste", "state/timor-leste", True),
+        ("Vietnam", "state/viet-nam", True),
+        ("Việt Nam", "state/viet-nam", True),
+        ("Jepang", "state/japan", True),
+        ("日本", "state/japan", True),
+        ("ญี่ปุ่น", "state/japan", True),
+        # slips
+        ("Austraila", "state/australia", True),
+        ("Phillipines", "state/philippines", True),
+        ("Indonsia", "state/indonesia", True),
+        ("Untied States", "state/united-states", True),
+        ("canda", "state/canada", True),
+        ("maritme coop", "topic/maritime-cooperation", True),
+    ],
+)
+def test_search_leads_to_what_is_meant(
+    names: Page, site: Path, words: str, address: str, first: bool
+) -> None:
+    names.fill("#q", words)
+    expect(names.get_by_role("option").first).to_be_visible()
+    names.keyboard.press("ArrowDown")
+    found = names.evaluate(
+        "() => [...document.querySelectorAll('#hits [data-page]')].map((one) => one.dataset.page)"
+    )
+    assert f"{address}.html" in (found[:1] if first else found[:5]), found
+    assert (site / f"{address}.html").exists()
+
+
+def test_a_slip_is_told(names: Page) -> None:
+    names.fill("#q", "Austraila")
+    expect(names.get_by_role("status")).to_contain_text("nearest name: australia")
+    names.fill("#q", "Australia")
+    expect(names.get_by_role("status")).not_to_contain_text("nearest")
+
+
+def test_what_the_search_offers_as_an_example_is_found(names: Page) -> None:
+    offered = str(names.locator("#q").get_attribute("placeholder")).removeprefix("Search: ")
+    words = offered.split(" …")[0].split(", ")
+    assert len(words) > 2
+    for word in words:
+        names.fill("#q", word)
+        expect(names.get_by_role("option").first).to_be_visible()
+
+
+def test_enter_before_the_names_have_come_opens_the_first_once_they_are_here(page: Page, site: Path) -> None:
+    held: list[Route] = []
+    page.route("**/static/names.js", lambda route: held.append(route))
+    open_page(page, site, "state/japan.html")
+    page.fill("#q", "viet nam")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('script[data-names]')")
+    held[0].continue_()
+    expect(page).to_have_url(re.compile("state/viet-nam"))
+
+
+def test_the_names_stay_small_enough_for_a_phone(site: Path) -> None:
+    data = (site / "static/names.js").read_bytes()
+    assert len(gzip.compress(data, 6)) < 250_000
+    assert "names.js" not in (site / "index.html").read_text("utf-8"), (
+        "the page is there before its names are"
+    )
 
 
 def test_search_is_a_combobox_for_the_keyboard(page: Page, site: Path) -> None:

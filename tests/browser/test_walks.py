@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -67,6 +68,25 @@ def test_canada_and_australia_side_by_side(start: Page) -> None:
     assert "a=canada&b=japan" in start.url
     start.reload()
     expect(start.locator(".versus h2")).to_have_text(["Canada", "Japan"])
+
+
+def test_the_matrix_as_a_spreadsheet(start: Page) -> None:
+    start.get_by_label("Parts of the site").get_by_role("link", name="Matrix").click()
+    start.get_by_role("main").get_by_role("link", name="ASEAN Outlook on the Indo-Pacific").first.click()
+    japan = start.locator("table.matrix tr", has=start.get_by_role("rowheader", name="Japan", exact=True))
+    number = int(japan.locator("td b.n").first.inner_text())
+    with start.expect_download() as started:
+        start.get_by_role("link", name="XLSX").click()
+    book = load_workbook(started.value.path())
+    assert {"Partners", "Members", "Register", "Sources", "How to read"} <= set(book.sheetnames)
+    rows = {row[0]: row for row in book["Partners"].iter_rows(values_only=True) if row[0]}
+    assert str(rows["Japan"][2]).startswith(f"{number} ("), "the workbook counts as the page does"
+    texts = " ".join(str(cell) for row in book["How to read"].iter_rows(values_only=True) for cell in row)
+    assert "CC BY 4.0" in texts
+    addresses = [
+        cell.hyperlink for row in book["Sources"].iter_rows(min_row=2) for cell in row if cell.hyperlink
+    ]
+    assert len(addresses) > 10
 
 
 def test_a_bad_comparison_shows_some_comparison(start: Page) -> None:
@@ -137,8 +157,10 @@ def test_downloads_are_there_with_their_checksums(start: Page, site: Path) -> No
     import hashlib
 
     start.goto((site / "downloads.html").as_uri())
-    for row in start.locator("table.files tbody tr").all():
-        name, checksum = row.locator("a").inner_text(), row.locator("code").inner_text()
+    files = start.locator("ul.files li").all()
+    assert len(files) == 7
+    for row in files:
+        name, checksum = row.locator("a").inner_text(), row.locator("code.sum").inner_text()
         data = (site / "downloads" / name).read_bytes()
         assert hashlib.sha256(data).hexdigest() == checksum
         if name.endswith(".jsonld.gz"):

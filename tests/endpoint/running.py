@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ import uvicorn
 from aseankg.graph.serve.app import Access, application
 from aseankg.graph.serve.limits import Limits
 from aseankg.graph.serve.server import bind, configured
+
+PATIENCE = 120.0
+"""Seconds for what takes one on an idle machine: tests run beside others."""
 
 
 @dataclass
@@ -40,15 +44,15 @@ def serving(folder: Path, limits: Limits | None = None, access: Access | None = 
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not server.started:
         assert thread.is_alive(), "the server did not start"
         assert time.monotonic() < end, "the server did not start in time"
         time.sleep(0.02)
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield Running(address, folder, client)
     server.should_exit = True
-    thread.join(60)
+    thread.join(PATIENCE)
     assert not thread.is_alive(), "the server did not stop"
 
 
@@ -68,25 +72,31 @@ def process(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str]
         "--port",
         "0",
     ]
-    running = subprocess.Popen(
-        [*command, *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    try:
+    with tempfile.TemporaryFile() as errors:
+        running = subprocess.Popen(
+            [*command, *options],
+            stdout=subprocess.PIPE,
+            stderr=errors,  # a pipe that nobody reads would fill up and hold the server
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
         assert running.stdout is not None
-        address = running.stdout.readline().split()[0].rstrip("/")
-        end = time.monotonic() + 60
-        while True:
-            try:
-                assert httpx.get(f"{address}/health").json()["status"] == "ok"
-                break
-            except (httpx.HTTPError, json.JSONDecodeError):
-                assert time.monotonic() < end, "the server did not start in time"
-                time.sleep(0.1)
-        yield running, address
-    finally:
-        running.kill()
-        running.wait()
+        try:
+            line = running.stdout.readline()
+            if not line:
+                errors.seek(0)
+                raise AssertionError(f"the server did not start: {errors.read().decode()}")
+            address = line.split()[0].rstrip("/")
+            end = time.monotonic() + PATIENCE
+            while True:
+                try:
+                    assert httpx.get(f"{address}/health", timeout=PATIENCE).json()["status"] == "ok"
+                    break
+                except (httpx.HTTPError, json.JSONDecodeError):
+                    assert time.monotonic() < end, "the server did not start in time"
+                    time.sleep(0.1)
+            yield running, address
+        finally:
+            running.kill()
+            running.wait()
+            running.stdout.close()

@@ -6,7 +6,7 @@ import socket
 import httpx
 import pytest
 import rdflib
-from tests.endpoint.running import Running
+from tests.endpoint.running import PATIENCE, Running
 
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg
@@ -184,7 +184,7 @@ def test_pages_and_their_tags(server: Running) -> None:
 def test_no_path_leads_out_of_the_site(server: Running, target: str) -> None:
     """Sent as they are: a client of good manners would tidy them up."""
     host, port = server.address.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), 10) as raw:
+    with socket.create_connection((host, int(port)), PATIENCE) as raw:
         raw.sendall(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
         answer = b"".join(iter(lambda: raw.recv(65536), b""))
     assert answer.split(b" ", 2)[1] == b"404", answer[:200]

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from tests.endpoint.running import Running, process, serving
+from tests.endpoint.running import PATIENCE, Running, process, serving
 
 from aseankg.graph.serve.limits import Limits
 from aseankg.graph.store.answering import Bounds
@@ -79,7 +79,7 @@ QUICKLY_TOLD = ("product", "sorted product", "doubled text", "deep path")
 def test_expensive_queries_end_in_time_with_a_clean_error(tight: Running, name: str) -> None:
     started = time.monotonic()
     response = tight.client.post("/sparql", data={"query": EXPENSIVE[name]})
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < PATIENCE
     assert response.status_code in (200, 400, 503, 504), response.text
     if response.status_code != 200:
         assert response.headers["content-type"] == "application/problem+json"
@@ -90,7 +90,7 @@ def test_expensive_queries_end_in_time_with_a_clean_error(tight: Running, name: 
 def test_a_query_that_takes_too_long_is_ended(tight: Running) -> None:
     started = time.monotonic()
     response = tight.sparql(SLOW)
-    assert 0.9 < time.monotonic() - started < 30
+    assert 0.9 < time.monotonic() - started < PATIENCE
     assert response.status_code == 504
     assert "after 1 s" in response.json()["detail"]
     assert alive(tight)
@@ -138,7 +138,7 @@ def test_triples_and_bytes_are_bounded(tight: Running) -> None:
 
 def test_one_client_has_its_share(tight: Running) -> None:
     def ask(_: int) -> int:
-        return httpx.get(f"{tight.address}/sparql", params={"query": SLOW}, timeout=30).status_code
+        return httpx.get(f"{tight.address}/sparql", params={"query": SLOW}, timeout=PATIENCE).status_code
 
     with ThreadPoolExecutor(12) as threads:
         statuses = Counter(threads.map(ask, range(12)))
@@ -152,7 +152,7 @@ def test_too_many_that_wait_are_sent_away(small_build: Path) -> None:
     with serving(small_build, limits) as server:
 
         def ask(_: int) -> httpx.Response:
-            return httpx.get(f"{server.address}/sparql", params={"query": SLOW}, timeout=30)
+            return httpx.get(f"{server.address}/sparql", params={"query": SLOW}, timeout=PATIENCE)
 
         with ThreadPoolExecutor(8) as threads:
             answers = list(threads.map(ask, range(8)))
@@ -173,7 +173,7 @@ def test_a_thousand_queries_at_once_are_all_answered(server: Running) -> None:
 
     limits = httpx.Limits(max_connections=100)
     with (
-        httpx.Client(base_url=server.address, timeout=60, limits=limits) as client,
+        httpx.Client(base_url=server.address, timeout=PATIENCE, limits=limits) as client,
         ThreadPoolExecutor(100) as pool,
     ):
         assert list(pool.map(ask, range(1000))) == list(range(1000))
@@ -184,7 +184,7 @@ def test_a_thousand_queries_at_once_are_all_answered(server: Running) -> None:
 
 def _connect(server: Running) -> socket.socket:
     host, port = server.address.removeprefix("http://").split(":")
-    return socket.create_connection((host, int(port)), 10)
+    return socket.create_connection((host, int(port)), PATIENCE)
 
 
 def _whole_answer(connection: socket.socket) -> HTTPResponse:
@@ -195,16 +195,21 @@ def _whole_answer(connection: socket.socket) -> HTTPResponse:
     return answer
 
 
+def _first_line(connection: socket.socket) -> bytes:
+    """The first line of an answer, however many pieces it comes in; nothing if the connection ends without one."""
+    answer = b""
+    while b"\n" not in answer and (piece := connection.recv(4096)):
+        answer += piece
+    return answer
+
+
 def test_clients_that_dribble_are_sent_away_and_others_served(tight: Running) -> None:
     dribbling = [_connect(tight) for _ in range(30)]
     for one in dribbling:
         one.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ")
-    started = time.monotonic()
     assert alive(tight)
-    assert time.monotonic() - started < 5
     ended = 0
     for one in dribbling:
-        one.settimeout(10)
         with suppress(ConnectionError):
             for _ in range(4):
                 one.sendall(b"a")
@@ -213,19 +218,15 @@ def test_clients_that_dribble_are_sent_away_and_others_served(tight: Running) ->
         ended += 1
         one.close()
     assert ended == 30
-    assert time.monotonic() - started < 30
 
 
 def test_a_connection_that_says_nothing_is_closed(tight: Running) -> None:
-    with _connect(tight) as silent:
-        silent.settimeout(10)
-        with suppress(ConnectionError):
-            assert silent.recv(1) == b""
+    with _connect(tight) as silent, suppress(ConnectionError):
+        assert silent.recv(1) == b""
 
 
 def test_a_second_request_that_dribbles_is_closed_too(tight: Running) -> None:
     with _connect(tight) as one:
-        one.settimeout(10)
         one.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert _whole_answer(one).status == 200
         one.sendall(b"GET /hea")
@@ -235,7 +236,6 @@ def test_a_second_request_that_dribbles_is_closed_too(tight: Running) -> None:
 
 def test_a_body_that_does_not_come_is_told_so(tight: Running) -> None:
     with _connect(tight) as one:
-        one.settimeout(10)
         head = "POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\n"
         one.sendall(head.encode() + b"ASK")
         assert _whole_answer(one).status == 408
@@ -252,10 +252,9 @@ def test_a_client_that_does_not_read_gives_up_its_place(small_build: Path) -> No
     ):
         after.callback(large.unlink)
         lazy = after.enter_context(_connect(server))
-        lazy.settimeout(60)
         lazy.sendall(b"GET /large.bin HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-        end = time.monotonic() + 60
-        while httpx.get(f"{server.address}/health", timeout=60).status_code != 200:
+        end = time.monotonic() + PATIENCE
+        while httpx.get(f"{server.address}/health", timeout=PATIENCE).status_code != 200:
             assert time.monotonic() < end, "a client that reads nothing keeps its place"
             time.sleep(0.1)
         got = 0
@@ -272,7 +271,6 @@ def test_a_client_that_reads_slowly_gets_all(small_build: Path) -> None:
     with serving(small_build, Limits(workers=1, send_time=2.0)) as server, ExitStack() as after:
         after.callback(large.unlink)
         one = after.enter_context(_connect(server))
-        one.settimeout(60)
         one.sendall(b"GET /large.bin HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
         got, started = 0, time.monotonic()
         while piece := one.recv(300_000):
@@ -287,7 +285,7 @@ def test_a_client_that_goes_away_does_no_harm(tight: Running) -> None:
         with _connect(tight) as one:
             target = httpx.URL("/sparql", params={"query": QUICK})
             one.sendall(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while not alive(tight):
         assert time.monotonic() < end
 
@@ -307,19 +305,17 @@ def test_a_client_that_goes_away_does_no_harm(tight: Running) -> None:
     ],
 )
 def test_what_is_no_request_is_refused(tight: Running, request_: bytes) -> None:
-    with _connect(tight) as one:
-        one.settimeout(10)
-        with suppress(ConnectionError):
-            one.sendall(request_)
-            answer = one.recv(4096)
-            assert answer == b"" or answer.split(b" ")[1] in (
-                b"400",
-                b"404",
-                b"408",
-                b"414",
-                b"415",
-                b"431",
-            ), answer
+    with _connect(tight) as one, suppress(ConnectionError):
+        one.sendall(request_)
+        answer = _first_line(one)
+        assert answer == b"" or answer.split(b" ")[1] in (
+            b"400",
+            b"404",
+            b"408",
+            b"414",
+            b"415",
+            b"431",
+        ), answer
     assert alive(tight)
 
 
@@ -338,7 +334,7 @@ def _workers(pid: int) -> list[psutil.Process]:
 def test_workers_that_are_killed_are_replaced(small_build: Path) -> None:
     with (
         process(small_build, "--workers", "2", "--no-log") as (running, address),
-        httpx.Client(base_url=address) as client,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         for _ in range(3):
             for worker in _workers(running.pid):
@@ -357,16 +353,23 @@ def test_a_query_that_runs_is_answered_before_the_server_ends(small_build: Path)
         answers: list[int] = []
 
         def ask() -> None:
-            answers.append(httpx.get(f"{address}/sparql", params={"query": query}, timeout=40).status_code)
+            answer = httpx.get(f"{address}/sparql", params={"query": query}, timeout=PATIENCE)
+            answers.append(answer.status_code)
 
-        asking = threading.Thread(target=ask)
+        def busy() -> float:
+            return float(sum(worker.cpu_times().user for worker in workers))
+
+        asking, before = threading.Thread(target=ask), busy()
         asking.start()
-        time.sleep(1.0)
+        end = time.monotonic() + PATIENCE
+        while asking.is_alive() and busy() < before + 0.2:
+            assert time.monotonic() < end, "no worker takes the query up"
+            time.sleep(0.02)
         running.send_signal(signal.SIGTERM)
-        assert running.wait(40) in (0, -signal.SIGTERM)
-        asking.join(40)
+        assert running.wait(PATIENCE) in (0, -signal.SIGTERM)
+        asking.join(PATIENCE)
         assert answers == [200]
-        gone, still = psutil.wait_procs(workers, timeout=20)
+        gone, still = psutil.wait_procs(workers, timeout=PATIENCE)
         assert still == []
         assert len(gone) >= 2
 
@@ -384,7 +387,7 @@ def test_what_a_killed_server_leaves_goes(
         workers = _workers(killed.pid)
         assert workers
         os.kill(killed.pid, signal.SIGKILL)
-        _, still = psutil.wait_procs(workers, timeout=60)
+        _, still = psutil.wait_procs(workers, timeout=PATIENCE)
         assert still == []
     left = stores()
     assert len(left) == 1
@@ -395,6 +398,9 @@ def test_what_a_killed_server_leaves_goes(
         with process(small_build, "--no-log") as (other, _):
             assert own < stores()
             other.send_signal(signal.SIGTERM)
-            assert other.wait(60) in (0, -signal.SIGTERM)
+            assert other.wait(PATIENCE) in (0, -signal.SIGTERM)
         assert stores() == own
-        assert httpx.get(f"{address}/sparql", params={"query": QUICK}, timeout=60).json()["boolean"] is True
+        assert (
+            httpx.get(f"{address}/sparql", params={"query": QUICK}, timeout=PATIENCE).json()["boolean"]
+            is True
+        )

@@ -1,6 +1,7 @@
 """Files made to do harm, given to everything that reads graphs: an error that names the file, and nothing else."""
 
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,11 @@ def test_a_dump_that_does_harm(tmp_path: Path, name: str, monkeypatch: pytest.Mo
     with pytest.raises(ValueError, match=r"graph\.nq"):
         load(file)
     assert not list(tmp_path.glob("aseankg-*"))
-    with pytest.raises((PublishError, OSError, RuntimeError)):
-        publish(file, RemoteStore(Service.of("http://127.0.0.1:9")), waits=())
+    with (
+        RemoteStore(Service.of("http://127.0.0.1:9")) as nobody,
+        pytest.raises((PublishError, OSError, RuntimeError)),
+    ):
+        publish(file, nobody, waits=())
 
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name != "nested"])
@@ -85,14 +89,13 @@ def test_a_server_that_answers_nonsense(kind: str, body: bytes) -> None:
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    store = RemoteStore(Service.of(f"http://127.0.0.1:{server.server_port}"), inferred=False)
-    try:
+    service = Service.of(f"http://127.0.0.1:{server.server_port}")
+    with RemoteStore(service, inferred=False) as store, ExitStack() as after:
+        after.callback(server.server_close)
+        after.callback(server.shutdown)
         with pytest.raises(QueryError):
             list(store.select("SELECT ?a { ?a ?b ?c }").rows)
         with pytest.raises(QueryError):
             store.ask("ASK {}")
         with pytest.raises(QueryError):
             store.construct("CONSTRUCT WHERE { ?s ?p ?o }")
-    finally:
-        server.shutdown()
-        server.server_close()

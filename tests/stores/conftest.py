@@ -8,7 +8,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.graph.store.remote import RemoteStore, Service, StoreUnreachableError, wait_for
 from aseankg.ontology import iris
 
+PATIENCE = 120.0
 VIRTUOSO_INI = """\
 [Database]
 DatabaseFile = virtuoso.db
@@ -85,6 +86,13 @@ def wait_until_it_writes(store: RemoteStore, seconds: float) -> None:
             return
 
 
+@pytest.fixture
+def opened() -> Iterator[Callable[[Service], RemoteStore]]:
+    """Open stores for a test, and close their connections after it."""
+    with ExitStack() as stores:
+        yield lambda service: stores.enter_context(RemoteStore(service))
+
+
 @pytest.fixture(scope="session")
 def small_dump(
     tmp_path_factory: pytest.TempPathFactory, write_buildable: Callable[[Path, Mapping[str, str]], Path]
@@ -103,7 +111,8 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     command = [oxigraph_program(), "serve", "--location", "data", "--bind", f"127.0.0.1:{port}"]
     with running(command, folder):
         service = Service.of(f"http://127.0.0.1:{port}")
-        wait_for(RemoteStore(service), 30)
+        with RemoteStore(service) as store:
+            wait_for(store, PATIENCE)
         yield service
 
 
@@ -118,9 +127,9 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with running([program, "+foreground", "+configfile", "own.ini"], folder):
         base = f"http://dba:dba@127.0.0.1:{http}"
         service = Service.of(f"{base}/sparql,{base}/sparql-auth,{base}/sparql-graph-crud-auth")
-        store = RemoteStore(service)
-        wait_for(store, 90)
-        wait_until_it_writes(store, 60)
+        with RemoteStore(service) as store:
+            wait_for(store, PATIENCE)
+            wait_until_it_writes(store, PATIENCE)
         yield service
 
 
@@ -192,7 +201,8 @@ def jena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     program = str(Path(__file__).with_name("JenaServer.java"))
     with running([java, "-cp", path, program, str(port), "data"], folder):
         service = Service.of(f"http://127.0.0.1:{port}")
-        wait_for(RemoteStore(service), 90)
+        with RemoteStore(service) as store:
+            wait_for(store, PATIENCE)
         yield service
 
 

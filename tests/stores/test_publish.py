@@ -20,7 +20,7 @@ from aseankg.graph.store.publish import PUBLISHED, PublishError, publish
 from aseankg.graph.store.remote import RemoteStore, Service, StoreUnreachableError, wait_for
 from aseankg.ontology import iris
 
-Start = Callable[[], tuple[RemoteStore, subprocess.Popen[bytes]]]
+Open = Callable[[Service], RemoteStore]
 
 
 class Proxy:
@@ -29,7 +29,7 @@ class Proxy:
     def __init__(self, target: str, at: int, *, after: bool) -> None:
         self.seen = 0
         proxy = self
-        client = httpx.Client()
+        self.client = client = httpx.Client(timeout=120)
 
         class Handler(BaseHTTPRequestHandler):
             def _pass(self) -> None:
@@ -72,11 +72,12 @@ def proxied(service: Service, at: int, *, after: bool) -> Iterator[RemoteStore]:
         yield store
     proxy.server.shutdown()
     proxy.server.server_close()
+    proxy.client.close()
 
 
 @pytest.fixture
-def empty(oxigraph: Service) -> RemoteStore:
-    store = RemoteStore(oxigraph)
+def empty(oxigraph: Service, opened: Open) -> RemoteStore:
+    store = opened(oxigraph)
     store.update("CLEAR ALL")
     return store
 
@@ -155,7 +156,7 @@ def test_a_run_that_gives_up_is_finished_by_the_next(
 
 
 def test_a_server_that_dies_in_between_is_filled_once_it_is_back(
-    tmp_path: Path, small_dump: Path, request: pytest.FixtureRequest
+    tmp_path: Path, small_dump: Path, opened: Open, request: pytest.FixtureRequest
 ) -> None:
     from socket import socket
 
@@ -175,9 +176,9 @@ def test_a_server_that_dies_in_between_is_filled_once_it_is_back(
             one.wait()
 
     request.addfinalizer(stop)
-    store = RemoteStore(Service.of(f"http://127.0.0.1:{port}"))
+    store = opened(Service.of(f"http://127.0.0.1:{port}"))
     start()
-    wait_for(store, 30)
+    wait_for(store, 120)
 
     def told(step: str) -> None:
         if step.startswith("sending graph 3 ") and len(started) == 1:
@@ -185,7 +186,7 @@ def test_a_server_that_dies_in_between_is_filled_once_it_is_back(
             started[0].wait()
             threading.Timer(0.5, start).start()
 
-    publish(small_dump, store, told, waits=(0.2,) * 50)
+    publish(small_dump, store, told, waits=(0.2,) * 600)
     assert len(started) == 2
     assert holds(store, small_dump, tmp_path)
 
@@ -243,8 +244,9 @@ def test_names_and_passwords_are_given_when_asked(tmp_path: Path) -> None:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    store = RemoteStore(Service.of(f"http://user:secret@127.0.0.1:{server.server_port}"), inferred=False)
-    assert store.ask("ASK {}")
+    named = Service.of(f"http://user:secret@127.0.0.1:{server.server_port}")
+    with RemoteStore(named, inferred=False) as store:
+        assert store.ask("ASK {}")
     assert seen == ["", "Basic " + base64.b64encode(b"user:secret").decode()]
     server.shutdown()
     server.server_close()
@@ -258,8 +260,8 @@ def test_addresses_that_are_none(address: str) -> None:
         Service.of(address)
 
 
-def test_errors_do_not_show_the_password() -> None:
-    store = RemoteStore(Service.of("http://user:secret@127.0.0.1:9"))
+def test_errors_do_not_show_the_password(opened: Open) -> None:
+    store = opened(Service.of("http://user:secret@127.0.0.1:9"))
     with pytest.raises(StoreUnreachableError) as caught:
         store.counts()
     assert "secret" not in str(caught.value)
@@ -269,14 +271,16 @@ def test_errors_do_not_show_the_password() -> None:
 
 
 def test_the_command_publishes(
-    oxigraph: Service, write_buildable: Callable[[Path, Mapping[str, str]], Path], tmp_path: Path
+    empty: RemoteStore,
+    oxigraph: Service,
+    write_buildable: Callable[[Path, Mapping[str, str]], Path],
+    tmp_path: Path,
 ) -> None:
-    RemoteStore(oxigraph).update("CLEAR ALL")
     records = write_buildable(tmp_path / "records", {})
     base = oxigraph.query.rsplit("/", 1)[0]
     args = ["build", "--records", str(records), "--out", str(tmp_path / "build"), "--store"]
     result = CliRunner().invoke(main, [*args, base])
     assert result.exit_code == 0, result.output
     assert "published" in result.output
-    assert holds(RemoteStore(oxigraph), tmp_path / "build" / "graph.nq", tmp_path)
+    assert holds(empty, tmp_path / "build" / "graph.nq", tmp_path)
     assert CliRunner().invoke(main, [*args, "nowhere"]).exit_code == 2

@@ -1,6 +1,6 @@
 """Every named question over the shipped graph, asked of servers: the same answers as at home."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 from aseankg.graph.queries import ask, questions
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.graph.store.publish import publish
-from aseankg.graph.store.remote import RemoteStore
+from aseankg.graph.store.remote import RemoteStore, Service
 
 OTHERWISE = {
     "oxigraph": set[str](),
@@ -22,9 +22,13 @@ OTHERWISE = {
 @pytest.mark.long
 @pytest.mark.parametrize("name", OTHERWISE)
 def test_the_shipped_graph_is_asked_alike(
-    store: EmbeddedStore, name: str, request: pytest.FixtureRequest, tmp_path: Path
+    store: EmbeddedStore,
+    name: str,
+    request: pytest.FixtureRequest,
+    opened: Callable[[Service], RemoteStore],
+    tmp_path: Path,
 ) -> None:
-    served = RemoteStore(request.getfixturevalue(name))
+    served = opened(request.getfixturevalue(name))
     store.dump(tmp_path / "graph.nq")
     # Debian's Jena refuses MOVE, by which a large graph comes to its place: there each one is sent whole
     done = publish(tmp_path / "graph.nq", served, batch=10_000_000 if name == "jena" else 20_000)

@@ -35,7 +35,7 @@ def read_only(request: pytest.FixtureRequest, dump: Path, folder: Path) -> Store
 def served(name: str) -> Callable[[pytest.FixtureRequest, Path, Path], Store]:
     def make(request: pytest.FixtureRequest, dump: Path, _: Path) -> Store:
         service: Service = request.getfixturevalue(name)
-        store = RemoteStore(service)
+        store: RemoteStore = request.getfixturevalue("opened")(service)
         publish(dump, store)
         return store
 

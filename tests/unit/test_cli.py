@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
-from aseankg.cli import main
+from aseankg.cli import COMMANDS, main
 from aseankg.graph.queries import questions
 
 RecordsCopy = Callable[..., Path]
@@ -76,6 +77,7 @@ def test_check_of_a_folder_that_is_none(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", str(tmp_path)])
     assert result.exit_code == 1
     assert "registers/" in result.stderr
+    assert "nothing was built" not in result.stderr, "a check builds nothing in any case"
 
 
 def test_build_says_what_it_made_and_where(run: Run, where: list[str]) -> None:
@@ -137,6 +139,23 @@ def test_query_as_a_table(run: Run) -> None:
     result = run("query", STATES, "--format", "table")
     assert "Indonesia" in result.stdout
     assert "2 row(s)" in result.stdout
+
+
+def test_a_wide_table_is_printed_row_by_row(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "no-word-is-cut-" * 2
+    query = f'SELECT ("{text}" AS ?one) ("{text}" AS ?two) ("{text}" AS ?three) (?none AS ?four) {{}}'
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = run("query", query, "--format", "table").stdout
+    assert [line.split() for line in narrow.splitlines() if text in line] == [
+        ["one", text],
+        ["two", text],
+        ["three", text],
+    ]
+    assert "four" not in narrow
+    assert max(map(len, narrow.splitlines())) <= 80
+    monkeypatch.setenv("COLUMNS", "200")
+    wide = run("query", query, "--format", "table").stdout
+    assert any(line.count(text) == 3 for line in wide.splitlines())
 
 
 def test_a_table_shows_markup_as_text(run: Run) -> None:
@@ -348,6 +367,33 @@ def test_faults_of_show(run: Run, tmp_path: Path) -> None:
     fails(run("show", "partnerships", "-o", str(tmp_path / "nowhere" / "page.html")), 1, "nowhere")
     assert not (tmp_path / "page.html").exists()
     assert run("show", "partnerships").exit_code == 2
+
+
+# what all commands have in common
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_reads_an_offices_own_records_too(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    options = {parameter.name for parameter in command.params}
+    assert "overlay" in options
+    assert name == "check" or {"records", "out"} <= options
+    assert len(options & {"as_of", "known_on"}) in (0, 2), "one clock without the other"
+
+
+def test_private_records_are_served_to_others_only_if_asked(run: Run, tmp_path: Path) -> None:
+    fails(run("serve", "--overlay", str(tmp_path), "--host", "0.0.0.0"), 2, "--private")
+
+
+def test_a_wrong_call_is_told_before_anything_is_built(run: Run, tmp_path: Path) -> None:
+    fails(run("build", "--store", "nonsense"), 2, "--store: expected http(s)://")
+    fails(run("query", STATES, "--as-of", "soon"), 2, "--as-of: found 'soon'; expected a date")
+    fails(run("matrix", "--known-on", "2023-13"), 2, "--known-on: found '2023-13'")
+    fails(run("diff", "a", "2023"), 2, "BEFORE: found 'a'; expected a date")
+    fails(run("diff", "2023", str(tmp_path)), 2, "AFTER: found no build in")
+    fails(run("register", "--format", "table", "-o", "x.csv"), 2, "--format table is for the terminal")
+    assert not (tmp_path / "out").exists()
 
 
 # the program itself

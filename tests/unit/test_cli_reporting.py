@@ -67,7 +67,10 @@ def test_faults_of_a_report(run: Run, tmp_path: Path) -> None:
     fails(run("report", "--partner", "japam", *out), 1, "nearest: japan")
     fails(run("report", "--partner", "japan", "--since", "soon", *out), 2, "--since")
     fails(run("report", "--partner", "japan", "--known-on", "1950", *out), 1, "the first is of 2024-01-10")
-    fails(run("report", "--partner", "japan", "-o", str(tmp_path / "no" / "x.html")), 1, "no")
+    lost = tmp_path / "no" / "x.html"
+    fails(run("report", "--partner", "japan", "-o", str(lost)), 1, f"{lost}: No such file")
+    fails(run("report", "--partner", "japan", "-o", str(tmp_path / "x.pdf")), 2, "found 'x.pdf'; expected")
+    fails(run("report", "--partner", "japan", "--as-of", "soon", *out), 2, "--as-of: found 'soon'; expected")
     assert not (tmp_path / "x.html").exists()
 
 

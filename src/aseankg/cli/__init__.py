@@ -56,15 +56,24 @@ class _Commands(click.Group):
         except RecordsInvalidError as error:
             for problem in error.problems:
                 click.echo(str(problem), err=True)
-            raise click.ClickException(f"{error}; nothing was built, the last good build stands") from error
+            built = ctx.invoked_subcommand != "check"
+            told = f"{error}; nothing was built, the last good build stands" if built else str(error)
+            raise click.ClickException(told) from error
         except UnicodeDecodeError as error:
             raise click.ClickException(
                 f"expected UTF-8 text: {error.reason} at byte {error.start}"
             ) from error
         except (ValueError, RuntimeError, OSError) as error:
             if type(error).__module__.startswith("aseankg.") or isinstance(error, OSError):
-                raise click.ClickException(str(error)) from error
+                raise click.ClickException(_told(error)) from error
             raise
+
+
+def _told(error: Exception) -> str:
+    """Return what a person needs to know of an error: of a file, its name and what is the matter with it."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

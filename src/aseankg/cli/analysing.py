@@ -1,14 +1,13 @@
 """Networks: measured and drawn."""
 
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from aseankg.cli.options import AS_OF, FOLDER, FORMAT, KNOWN_ON, RECORDS, at, opened
-from aseankg.cli.output import print_table
+from aseankg.cli.options import FORMAT, Chosen, reads_graph
+from aseankg.cli.output import OUTPUT, form_of_answer, print_table, write
 
 if TYPE_CHECKING:
     from aseankg.graph.analysis.centrality import Rank
@@ -23,15 +22,9 @@ TOLERANCE = click.option(
 )
 
 
-def _graph(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what every analysis takes: records, build, both clocks, format."""
-    for option in (FORMAT, KNOWN_ON, AS_OF, FOLDER, RECORDS):
-        command = option(command)
-    return command
-
-
 @click.command()
-@_graph
+@reads_graph
+@FORMAT
 @click.argument("network", required=False)
 @BY
 @click.option(
@@ -45,10 +38,7 @@ def _graph(command: Callable[..., None]) -> Callable[..., None]:
 )
 @TOLERANCE
 def rank(
-    records: Path | None,
-    out: Path | None,
-    as_of: str | None,
-    known_on: str | None,
+    chosen: Chosen,
     form: str | None,
     network: str | None,
     by: str,
@@ -61,12 +51,11 @@ def rank(
     if network is None:
         _list()
         return
-    kg = at(opened(records, out), as_of, known_on)
-    ranking = kg.rank(network, by, tolerance=tolerance, weighting=weighting)
+    ranking = chosen.graph().rank(network, by, tolerance=tolerance, weighting=weighting)
     lines = [line for line in (ranking.of(mode) if mode else ranking) if line.rank <= top]
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
-    if _form(form) == "table":
+    if form_of_answer(form) == "table":
         columns, rows = _for_the_eye(lines, by, tolerance)
     else:
         columns = ("rank", "band", "name", "mode", "kind", by, *_RANGES, "iri")
@@ -76,7 +65,8 @@ def rank(
 
 
 @click.command()
-@_graph
+@reads_graph
+@FORMAT
 @NETWORK
 @click.option(
     "--resolution",
@@ -86,17 +76,14 @@ def rank(
 )
 @click.option("--seed", default=1, show_default=True, help="The first of the seeds; 20 in a row are used.")
 def communities(
-    records: Path | None,
-    out: Path | None,
-    as_of: str | None,
-    known_on: str | None,
+    chosen: Chosen,
     form: str | None,
     network: str,
     resolution: float,
     seed: int,
 ) -> None:
     """Find the communities of a NETWORK, and say how far they hold over seeds and resolutions."""
-    found = at(opened(records, out), as_of, known_on).communities(network, resolution=resolution, seed=seed)
+    found = chosen.graph().communities(network, resolution=resolution, seed=seed)
     notes = list(found.notes)
     for one in found.agreements:
         notes.append(
@@ -108,25 +95,24 @@ def communities(
 
 
 @click.command()
-@_graph
+@reads_graph
+@FORMAT
 @NETWORK
 def brokerage(
-    records: Path | None,
-    out: Path | None,
-    as_of: str | None,
-    known_on: str | None,
+    chosen: Chosen,
     form: str | None,
     network: str,
 ) -> None:
     """Count how often each actor of a NETWORK stands between others, in five roles by status with ASEAN."""
     from aseankg.graph.analysis.brokerage import Broker
 
-    found = at(opened(records, out), as_of, known_on).brokerage(network)
+    found = chosen.graph().brokerage(network)
     _print(Broker._fields, found, form, found.notes, hidden=1)
 
 
 @click.command()
-@_graph
+@reads_graph
+@FORMAT
 @NETWORK
 @BY
 @click.option(
@@ -143,10 +129,7 @@ def brokerage(
     "--tolerance/--no-tolerance", default=False, show_default=True, help="Print bands for each year."
 )
 def series(
-    records: Path | None,
-    out: Path | None,
-    as_of: str | None,
-    known_on: str | None,
+    chosen: Chosen,
     form: str | None,
     network: str,
     by: str,
@@ -155,7 +138,7 @@ def series(
     tolerance: bool,
 ) -> None:
     """Follow a measure of a NETWORK over the years, for those who stand highest in the last one."""
-    found = at(opened(records, out), as_of, known_on).series(network, by, _years(years), tolerance=tolerance)
+    found = chosen.graph().series(network, by, _years(years), tolerance=tolerance)
     last = max((line.year for line in found), default=0)
     shown = {line.iri for line in found if line.year == last and line.rank <= top}
     rows = [
@@ -167,15 +150,12 @@ def series(
 
 
 @click.command()
-@RECORDS
-@FOLDER
+@reads_graph
 @NETWORK
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
-def show(records: Path | None, out: Path | None, network: str, output: Path) -> None:
+@OUTPUT
+def show(chosen: Chosen, network: str, output: Path) -> None:
     """Draw a network as one HTML file that needs nothing else."""
-    page = opened(records, out).show(network)
-    output.write_text(page, "utf-8", newline="\n")
-    click.echo(str(output))
+    write(chosen.graph().show(network), output)
 
 
 _RANGES = ("source_low", "source_high", "partner_low", "partner_high", "score_low", "score_high")
@@ -232,10 +212,6 @@ def _years(text: str | None) -> range | tuple[()]:
     return years
 
 
-def _form(form: str | None) -> str:
-    return form or ("table" if sys.stdout.isatty() else "json")
-
-
 def _print(
     columns: tuple[str, ...],
     rows: Iterable[tuple[Any, ...]],
@@ -246,10 +222,10 @@ def _print(
     """Print rows, and notes after a table, which leaves the last columns out; of an empty answer the notes in any case."""
     from aseankg.graph.queries import Table
 
-    eye = _form(form) == "table"
+    eye = form_of_answer(form) == "table"
     shown = len(columns) - (hidden if eye else 0)
     table = Table(columns[:shown], tuple(tuple(row)[:shown] for row in rows))
-    print_table(table, _form(form))
+    print_table(table, form_of_answer(form))
     if eye or not len(table):
         for note in notes:
             click.echo(note, err=not eye)

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aseankg.cli.options import AS_OF, FOLDER, FORMAT, KNOWN_ON, OVERLAY, PRIVATE, RECORDS, at, load, opened
-from aseankg.cli.output import print_table
+from aseankg.cli.options import FORMAT, PRIVATE, Chosen, day_of, load, reads_build, reads_graph
+from aseankg.cli.output import OUTPUT, form_of_answer, print_table, write
 
 if TYPE_CHECKING:
     from aseankg.api import KnowledgeGraph
 
 
 @click.command()
-@RECORDS
-@FOLDER
-@OVERLAY
-@AS_OF
-@KNOWN_ON
+@reads_graph
 @click.argument("text", required=False)
 @click.option("--no-inferred", is_flag=True, help="Leave out what follows only by rules.")
 @click.option("--name", help="A named question.")
@@ -28,11 +24,7 @@ if TYPE_CHECKING:
 @click.option("--list", "listing", is_flag=True, help="List the named questions.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "ttl", "nt"]))
 def query(
-    records: Path | None,
-    out: Path | None,
-    overlay: Path | None,
-    as_of: str | None,
-    known_on: str | None,
+    chosen: Chosen,
     text: str | None,
     no_inferred: bool,
     name: str | None,
@@ -51,8 +43,7 @@ def query(
         return
     if (text is None) == (name is None):
         raise click.UsageError("expected either a query or --name; see --list")
-    kg = at(opened(records, out, overlay, inferred=not no_inferred), as_of, known_on)
-    form = form or ("table" if sys.stdout.isatty() else "json")
+    kg = chosen.graph(inferred=not no_inferred)
     if form in ("ttl", "nt"):
         if text is None:
             raise click.UsageError(f"--format {form} is for CONSTRUCT and DESCRIBE queries")
@@ -63,25 +54,17 @@ def query(
 
 
 @click.command()
-@RECORDS
-@FOLDER
-@OVERLAY
-@AS_OF
-@KNOWN_ON
+@reads_graph
 @click.argument("thing")
 @click.option("--format", "form", type=click.Choice(["text", "json"]))
 def explain(
-    records: Path | None,
-    out: Path | None,
-    overlay: Path | None,
-    as_of: str | None,
-    known_on: str | None,
+    chosen: Chosen,
     thing: str,
     form: str | None,
 ) -> None:
     """Explain a THING (its slug or address): what we say, by which rule, and who says so where."""
-    found = at(opened(records, out, overlay), as_of, known_on).explain(thing)
-    if (form or ("text" if sys.stdout.isatty() else "json")) == "json":
+    found = chosen.graph().explain(thing)
+    if form_of_answer(form) == "json":
         import json
 
         from aseankg.graph.explain import as_json
@@ -93,15 +76,18 @@ def explain(
 
 
 @click.command()
-@RECORDS
-@FOLDER
+@reads_build
 @click.argument("before")
 @click.argument("after")
-@click.option("--clock", type=click.Choice(["as-of", "known-on"]), default="known-on", show_default=True)
+@click.option(
+    "--clock",
+    type=click.Choice(["as-of", "known-on"]),
+    default="known-on",
+    show_default=True,
+    help="Of two dates: what held on them, or what was public on them.",
+)
 @FORMAT
-def diff(
-    records: Path | None, out: Path | None, before: str, after: str, clock: str, form: str | None
-) -> None:
+def diff(chosen: Chosen, before: str, after: str, clock: str, form: str | None) -> None:
     """Tell what changed from BEFORE to AFTER, and why: two folders of builds, or two dates over one build."""
     from aseankg.graph.queries import Table
 
@@ -109,48 +95,41 @@ def diff(
     if all((folder / "graph.nq").is_file() for folder in folders):
         first, second = (load(folder) for folder in folders)
     else:
-        kg = opened(records, out)
-        first, second = (
-            at(kg, day, None) if clock == "as-of" else at(kg, None, day) for day in (before, after)
-        )
+        for name, text in (("BEFORE", before), ("AFTER", after)):
+            if Path(text).exists():
+                raise click.UsageError(f"{name}: found no build in {text!r}; expected two folders of builds")
+            day_of(name, text)
+        kg = chosen.today()
+        first, second = (kg.at(day) if clock == "as-of" else kg.at(None, day) for day in (before, after))
     rows = tuple(
         (c.name, c.property, c.before, c.after, c.reason, "; ".join(c.documents)) for c in first.diff(second)
     )
     columns = ("thing", "property", "before", "after", "reason", "documents")
-    print_table(Table(columns, rows), form or ("table" if sys.stdout.isatty() else "json"))
+    print_table(Table(columns, rows), form)
 
 
 @click.command()
-@RECORDS
-@FOLDER
-@OVERLAY
-@AS_OF
-@KNOWN_ON
+@reads_graph
 @click.argument("form", metavar="FORMAT", type=click.Choice(["nq", "trig", "ttl", "jsonld", "graphml"]))
 @click.option("--network", default="partnerships", show_default=True, help="The network, for graphml.")
 @PRIVATE
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@OUTPUT
 def export(
-    records: Path | None,
-    out: Path | None,
-    overlay: Path | None,
-    as_of: str | None,
-    known_on: str | None,
+    chosen: Chosen,
     form: str,
     network: str,
     private: bool,
     output: Path,
 ) -> None:
     """Write the graph to a file: every source by name (nq, trig), what we say (ttl, jsonld), a network (graphml)."""
-    kg = at(opened(records, out, overlay), as_of, known_on)
+    kg = chosen.graph()
     kg.require_public(private=private)
     if form == "graphml":
         from aseankg.graph.exchange import to_graphml
 
-        output.write_text(to_graphml(kg.network(network)), "utf-8", newline="\n")
+        write(to_graphml(kg.network(network)), output)
     else:
-        output.write_bytes(kg.export(form, private=private))
-    click.echo(str(output))
+        write(kg.export(form, private=private), output)
 
 
 def _query_text(text: str) -> str:

@@ -5,28 +5,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aseankg.cli.options import FOLDER, OVERLAY, RECORDS, built, with_progress
+from aseankg.cli.options import OVERLAY, PRIVATE, Chosen, reads_build, with_progress
 
 if TYPE_CHECKING:
+    from aseankg.cli.options import Tell
     from aseankg.graph.serve.limits import Limits
+    from aseankg.graph.store.remote import Service
+    from aseankg.loaders.read import Records
 
 
 @click.command()
-@RECORDS
-@FOLDER
-@OVERLAY
+@reads_build
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--no-browser", is_flag=True, help="Print the address; open nothing.")
-def explore(
-    records: Path | None, out: Path | None, overlay: Path | None, port: int, no_browser: bool
-) -> None:
+def explore(chosen: Chosen, port: int, no_browser: bool) -> None:
     """Build if needed, serve the pages on this machine, open the browser."""
-    _serve(built(records, out, overlay), "127.0.0.1", port, browse=not no_browser)
+    _serve(chosen.build(), "127.0.0.1", port, browse=not no_browser)
 
 
 @click.command()
-@RECORDS
-@FOLDER
+@reads_build
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
 @click.option(
@@ -43,10 +41,10 @@ def explore(
 @click.option("--time-limit", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds.")
 @click.option("--memory-limit", default=1000, show_default=True, type=click.IntRange(50), help="MB a query.")
 @click.option("--row-limit", default=1_000_000, show_default=True, type=click.IntRange(1))
+@PRIVATE
 @click.option("--log/--no-log", default=True, show_default=True, help="One line of JSON a request.")
 def serve(
-    records: Path | None,
-    out: Path | None,
+    chosen: Chosen,
     host: str,
     port: int,
     hosts: tuple[str, ...],
@@ -55,25 +53,29 @@ def serve(
     time_limit: float,
     memory_limit: int,
     row_limit: int,
+    private: bool,
     log: bool,
 ) -> None:
     """Serve the pages and a SPARQL endpoint at /sparql. Loopback unless told otherwise; reading only."""
+    from aseankg.graph.serve.app import is_loopback
     from aseankg.graph.serve.limits import Limits
     from aseankg.graph.store.answering import Bounds
 
+    if chosen.overlay is not None and not is_loopback(host) and not private:
+        raise click.UsageError(
+            f"--host {host} lets others read private records; expected --private to allow that"
+        )
     limits = Limits(
         workers=workers,
         query_time=time_limit,
         memory=memory_limit * 1_000_000,
         answer=Bounds(rows=row_limit),
     )
-    _serve(built(records, out), host, port, hosts=hosts, origins=origins, limits=limits, log=log)
+    _serve(chosen.build(), host, port, hosts=hosts, origins=origins, limits=limits, log=log)
 
 
 @click.command()
-@RECORDS
-@FOLDER
-@OVERLAY
+@reads_build
 @click.option("--force", is_flag=True, help="Build even if nothing changed.")
 @click.option(
     "--store",
@@ -84,22 +86,20 @@ def serve(
 )
 @click.option("--language", help="Language of the pages, for example id; kept until another is asked for.")
 def build(
-    records: Path | None,
-    out: Path | None,
-    overlay: Path | None,
+    chosen: Chosen,
     force: bool,
     service: str | None,
     language: str | None,
 ) -> None:
     """Build the graph and its pages; a failed build leaves the last good one."""
     from aseankg.graph.build import build as run
-    from aseankg.graph.build import default_folder, records_folder
     from aseankg.graph.views.language import languages
 
+    overlay = chosen.overlay
     if service is not None and overlay is not None:
         raise click.UsageError("--store publishes; a build with private records stays on this machine")
-    root = records or records_folder()
-    folder = out or default_folder(root, overlay)
+    server = _server(service) if service is not None else None
+    root, folder = chosen.folders()
     if language is not None and language not in languages():
         raise click.BadParameter(f"there are {', '.join(languages())}", param_hint="--language")
     made = with_progress(
@@ -115,18 +115,24 @@ def build(
         click.echo(
             f"{made.drafts} draft(s) left out: a curator accepts one by taking the line `status: draft` away"
         )
-    if service is not None:
-        _publish(folder, service)
+    if server is not None:
+        _publish(folder, server)
 
 
 @click.command()
+@OVERLAY
 @click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
-def check(folder: Path | None) -> None:
-    """Validate records; every message names file, line and field."""
+def check(folder: Path | None, overlay: Path | None) -> None:
+    """Validate records, the shipped ones or those of a FOLDER; every message names file, line and field."""
     from aseankg.graph.build import records_folder, validate
 
     root = folder or records_folder()
-    records = with_progress(lambda tell: validate(root, watch=tell.watch))
+
+    def work(tell: "Tell") -> "Records":
+        tell("reading and checking records")
+        return validate(root, overlay, watch=tell.watch)
+
+    records = with_progress(work)
     statements = sum(len(document.statements) for document in records.documents)
     waiting = sum(document.source.status == "draft" for document in records.documents)
     click.echo(
@@ -135,15 +141,21 @@ def check(folder: Path | None) -> None:
     )
 
 
-def _publish(folder: Path, address: str) -> None:
-    from aseankg.graph.build import GRAPH_FILE
-    from aseankg.graph.store.publish import publish
-    from aseankg.graph.store.remote import RemoteStore, Service
+def _server(address: str) -> "Service":
+    """Return the server of that address. Raises UsageError for what is no address, before anything is built."""
+    from aseankg.graph.store.remote import Service
 
     try:
-        service = Service.of(address)
+        return Service.of(address)
     except ValueError as error:
         raise click.UsageError(f"--store: {error}") from error
+
+
+def _publish(folder: Path, service: "Service") -> None:
+    from aseankg.graph.build import GRAPH_FILE
+    from aseankg.graph.store.publish import publish
+    from aseankg.graph.store.remote import RemoteStore
+
     with RemoteStore(service) as store:
         done = with_progress(lambda tell: publish(folder / GRAPH_FILE, store, tell))
     click.echo(
@@ -162,6 +174,7 @@ def _serve(
     browse: bool = False,
     log: bool = False,
 ) -> None:
+    import errno
     import threading
     import webbrowser
 
@@ -172,9 +185,8 @@ def _serve(
     try:
         listening = bind(host, port)  # a taken port is told before the server starts
     except OSError as error:
-        raise click.ClickException(
-            f"cannot listen on {host}:{port}: {error.strerror}; try --port 0"
-        ) from error
+        remedy = "; try --port 0" if error.errno == errno.EADDRINUSE else ""
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}{remedy}") from error
     own = is_loopback(host)
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{listening.getsockname()[1]}/"

@@ -1,8 +1,9 @@
 """What many commands take, and how they open the graph."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from aseankg.api import KnowledgeGraph
+
+_T = TypeVar("_T")
 
 RECORDS = click.option(
     "--records",
@@ -34,22 +37,78 @@ FOLDER = click.option("--out", type=click.Path(path_type=Path, file_okay=False),
 FORMAT = click.option("--format", "form", type=click.Choice(["table", "json", "csv"]))
 
 
-def opened(
-    records: Path | None, out: Path | None, overlay: Path | None = None, *, inferred: bool = True
-) -> "KnowledgeGraph":
-    """Return the graph of these records, built first where that is needed."""
-    return load(built(records, out, overlay), inferred=inferred)
+class Chosen(NamedTuple):
+    """What a command reads: which records, in which build, at which clocks."""
+
+    records: Path | None
+    out: Path | None
+    overlay: Path | None
+    as_of: str | None = None
+    known_on: str | None = None
+
+    def folders(self) -> tuple[Path, Path]:
+        """Return the folder of the records and that of their build."""
+        from aseankg.graph.build import default_folder, records_folder
+
+        root = self.records or records_folder()
+        return root, self.out or default_folder(root, self.overlay)
+
+    def build(self) -> Path:
+        """Return the folder of a build of these records, made first where that is needed."""
+        from aseankg.graph.build import build as run
+
+        root, folder = self.folders()
+        with_progress(lambda tell: run(root, folder, tell, overlay=self.overlay, watch=tell.watch))
+        return folder
+
+    def today(self, *, inferred: bool = True) -> "KnowledgeGraph":
+        """Return the graph of these records, whatever the clocks say."""
+        return load(self.build(), inferred=inferred)
+
+    def graph(self, *, inferred: bool = True) -> "KnowledgeGraph":
+        """Return the graph of these records at the clocks; a date that is none is a wrong call."""
+        as_of, known_on = self.days()
+        return self.today(inferred=inferred).at(as_of, known_on)
+
+    def days(self) -> tuple[str | None, str | None]:
+        """Return both clocks, as they were given. Raises UsageError for one that is no date."""
+        day_of("--as-of", self.as_of)
+        day_of("--known-on", self.known_on)
+        return self.as_of, self.known_on
 
 
-def built(records: Path | None, out: Path | None, overlay: Path | None = None) -> Path:
-    """Return the folder of a build of these records, made first where that is needed."""
-    from aseankg.graph.build import build as run
-    from aseankg.graph.build import default_folder, records_folder
+Command = Callable[..., None]
 
-    root = records or records_folder()
-    folder = out or default_folder(root, overlay)
-    with_progress(lambda tell: run(root, folder, tell, overlay=overlay, watch=tell.watch))
-    return folder
+
+def reads_build(command: Command) -> Command:
+    """Give a command the options that say which build it reads; it takes them as one argument, a Chosen."""
+
+    @wraps(command)
+    def run(*, records: Path | None, out: Path | None, overlay: Path | None, **others: Any) -> None:
+        command(Chosen(records, out, overlay), **others)
+
+    return RECORDS(FOLDER(OVERLAY(run)))
+
+
+def reads_graph(command: Command) -> Command:
+    """Do as reads_build does, with both clocks."""
+
+    @wraps(command)
+    def run(chosen: Chosen, *, as_of: str | None, known_on: str | None, **others: Any) -> None:
+        command(chosen._replace(as_of=as_of, known_on=known_on), **others)
+
+    return reads_build(AS_OF(KNOWN_ON(run)))
+
+
+def day_of(option: str, text: str | None) -> None:
+    """Raise UsageError if the text of an option is no date."""
+    from aseankg.graph.clocks import parse_day
+
+    try:
+        if text is not None:
+            parse_day(text)
+    except ValueError as error:
+        raise click.UsageError(f"{option}: found {text!r}; {error}") from error
 
 
 def load(folder: Path, *, inferred: bool = True) -> "KnowledgeGraph":
@@ -61,18 +120,8 @@ def load(folder: Path, *, inferred: bool = True) -> "KnowledgeGraph":
     return KnowledgeGraph(EmbeddedStore.load(folder / GRAPH_FILE, inferred=inferred), folder / SITE_FOLDER)
 
 
-def at(kg: "KnowledgeGraph", as_of: str | None, known_on: str | None) -> "KnowledgeGraph":
-    """Return the graph at two clocks; a date that is none is a wrong call."""
-    try:
-        return kg.at(as_of, known_on)
-    except ValueError as error:
-        if type(error) is not ValueError:
-            raise
-        raise click.UsageError(f"--as-of and --known-on: {error}") from error
-
-
 class Tell:
-    """Tells how far work is: a stage by its name, files one after another. Says nothing where nobody watches."""
+    """Tells how far work is: a stage by its name, what it does one after another. Says nothing where nobody watches."""
 
     def __init__(self, bar: "Progress | None" = None) -> None:
         """Tell it to a bar, if there is one."""
@@ -85,18 +134,17 @@ class Tell:
                 self._bar.remove_task(task)
             self._bar.add_task(stage, total=None, rate="")
 
-    def watch(self, files: Sequence[Path]) -> Iterator[Path]:
-        """Give back the files, and show how many are done, how many a second, and how long the rest will take."""
+    def watch(self, many: Sequence[_T]) -> Iterator[_T]:
+        """Give back what the stage has to do, and show how much is done, how much a second, and how long the rest takes."""
         if self._bar is None:
-            yield from files
+            yield from many
             return
-        self("reading records")
         task = self._bar.task_ids[0]
-        self._bar.update(task, total=len(files))
-        for file in files:
-            yield file
+        self._bar.reset(task, total=len(many))
+        for one in many:
+            yield one
             speed = self._bar.tasks[0].speed
-            self._bar.update(task, advance=1, rate=f"{speed:,.0f} files/s" if speed else "")
+            self._bar.update(task, advance=1, rate=f"{speed:,.1f}/s" if speed else "")
 
 
 def with_progress(work: Callable[[Tell], Any]) -> Any:

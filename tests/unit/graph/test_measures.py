@@ -12,6 +12,7 @@ from networkx.algorithms import bipartite
 from tests.unit.graph.networks import Edge, evidence, from_networkx
 
 from aseankg.graph.analysis import measures, paths
+from aseankg.graph.analysis.centrality import ranking
 from aseankg.graph.analysis.collapsed import Collapsed, collapse, project, rows
 from aseankg.graph.analysis.measures import MEASURES, measure, sources
 from aseankg.graph.store import QueryError
@@ -359,3 +360,62 @@ def test_two_mode_forms_are_the_same_as_those_of_networkx(by: str) -> None:
         "two-mode-closeness": bipartite.closeness_centrality,
     }
     same(scores(by, from_networkx(graph, first)), others[by](graph, first))
+
+
+# large networks
+
+
+@pytest.mark.parametrize("by", ["closeness", "harmonic"])
+@pytest.mark.parametrize("parts", [False, True])
+def test_paths_from_a_sample_of_all_are_exact(by: str, parts: bool) -> None:
+    graph = from_networkx(random_graph(4, parts=parts))
+    take = getattr(paths, by)
+    assert take(graph.ties, sample=len(graph)) == pytest.approx(take(graph.ties), rel=1e-12)
+
+
+def test_a_sample_is_drawn_in_each_part() -> None:
+    """Small parts count in full, whatever is drawn elsewhere; the rest is near and in nearly the same order."""
+    large: nx.Graph[Any] = nx.barabasi_albert_graph(400, 3, seed=5)
+    graph = from_networkx(nx.disjoint_union(large, nx.path_graph(3)))
+    for take in (paths.closeness, paths.harmonic):
+        exact, drawn = take(graph.ties), take(graph.ties, sample=100)
+        small = [number for number, part in enumerate(_sizes(graph)) if part == 3]
+        assert len(small) == 3
+        assert drawn[small] == pytest.approx(exact[small], rel=1e-12)
+        assert np.abs(drawn - exact).max() < 0.1 * exact.max()
+        assert np.corrcoef(exact, drawn)[0, 1] > 0.95
+
+
+def _sizes(graph: Collapsed) -> list[int]:
+    sizes = [0] * len(graph)
+    for nodes, _ in paths.parts(graph.ties):
+        for node in nodes.tolist():
+            sizes[node] = len(nodes)
+    return sizes
+
+
+def test_parts_have_all_nodes_and_ties() -> None:
+    graph = from_networkx(random_graph(9, parts=True))
+    found = list(paths.parts(graph.ties))
+    assert len(found) > 3
+    assert sorted(np.concatenate([nodes for nodes, _ in found]).tolist()) == list(range(len(graph)))
+    for nodes, ties in found:
+        assert (ties.toarray() == graph.ties[nodes][:, nodes].toarray()).all()
+    assert sum(ties.nnz for _, ties in found) == graph.ties.nnz
+
+
+@pytest.mark.parametrize("by", ["betweenness", "closeness", "harmonic"])
+def test_a_ranking_says_that_paths_were_sampled(by: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = evidence([(str(a), str(b)) for a, b in random_graph(2).edges])
+    assert "estimated" not in " ".join(ranking(network, rows(network), by).notes)
+    monkeypatch.setattr(measures, "SAMPLE_ABOVE", 10)
+    monkeypatch.setattr(measures, "SAMPLES", 20)
+    assert "estimated" in " ".join(ranking(network, rows(network), by).notes)
+    assert "estimated" not in " ".join(ranking(network, rows(network), "strength").notes)
+
+
+def test_katz_of_a_large_network_is_what_the_full_matrix_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = from_networkx(random_graph(6, parts=True))
+    full = MEASURES["katz"].scores(graph)
+    monkeypatch.setattr(measures, "_FULL", 0)
+    assert MEASURES["katz"].scores(graph) == pytest.approx(full, abs=1e-10)

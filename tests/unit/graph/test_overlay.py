@@ -12,6 +12,7 @@ from tests.unit.graph.conftest_small import graph, paper, values, write
 
 from aseankg.api import KnowledgeGraph
 from aseankg.cli import main
+from aseankg.graph.analysis.network import UNPUBLISHED
 from aseankg.graph.build import BuildError, assemble, build, default_folder, validate
 from aseankg.graph.clocks import at
 from aseankg.graph.overlay import PrivateRecordsError, is_private
@@ -226,6 +227,14 @@ def test_pages_of_a_private_build_say_so_and_offer_nothing_private(built: tuple[
         assert (site / f"{name}.html").is_file()
         assert not (site / f"{name}.ttl").exists()
     assert (site / "state/japan.ttl").is_file()
+    for html in site.rglob("*.html"):  # pictures and matrices too
+        assert "Do not pass its pages on" in html.read_text("utf-8"), html
+    assert {file.suffix for file in site.rglob("*.*")} == {".html", ".css", ".js", ".ttl"}
+    assert not (site / "static/graph.js").exists()
+    assert "hands out no copy" in (site / "sparql.html").read_text("utf-8")
+    assert "offers no files" in (site / "downloads.html").read_text("utf-8")
+    for picture in ("network/partnerships.html", "network/promises.html"):
+        assert UNPUBLISHED in (site / picture).read_text("utf-8")
     for file in site.rglob("*"):
         assert file.suffix in (".html", ".css", ".js") or not _holds(file, b"trees-planted"), file
 

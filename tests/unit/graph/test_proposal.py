@@ -182,6 +182,57 @@ def test_a_new_row_with_its_document_becomes_a_record(
     assert slug in {entry.slug for entry in register(after, "outlook")}
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"new source": "papers"},
+        {"new source": "papers", "new source publisher": "The Gazette", "new source language": "en"},
+        {"new source": "Another title", "new source address": "http://PAPERS.example/papers/"},
+    ],
+    ids=["slug", "slug and publisher", "address"],
+)
+def test_statements_of_a_document_on_record_are_for_its_file(
+    view: EmbeddedStore, root: Path, tmp_path: Path, cells: dict[str, str]
+) -> None:
+    def edit(rows: dict[str, dict[str, str]], new: dict[str, str]) -> None:
+        rows["ports-2022"] |= {
+            "new report": "in progress",
+            "new report on": "2024-01-05",
+            "new report what": "Dredging has begun.",
+            "new source place": "para 12",
+            **cells,
+        }
+
+    made = _proposed(view, tmp_path, edit)
+    assert made.on_record == ["papers"]
+    assert [file.relative_to(tmp_path / "drafts").as_posix() for file in made.files] == [
+        "additions/papers.yaml"
+    ]
+    copy = tmp_path / "records"
+    shutil.copytree(root, copy)
+    (record,) = copy.rglob("papers.yaml")
+    accepted = record.read_text("utf-8")
+    shutil.copytree(tmp_path / "drafts", copy, dirs_exist_ok=True)
+    assert values(assemble(validate(copy))[0], "ports-2022", "akg:delivery") == ["not looked for"]
+    added = made.files[0].read_text("utf-8").partition("statements:\n")[2]
+    record.write_text(accepted.rstrip("\n") + "\n" + added, "utf-8")
+    after = assemble(validate(copy))[0]
+    assert values(after, "ports-2022", "akg:delivery") == ["in progress"]
+
+
+def test_a_document_on_record_is_not_described_otherwise(view: EmbeddedStore, tmp_path: Path) -> None:
+    def edit(rows: dict[str, dict[str, str]], new: dict[str, str]) -> None:
+        rows["ports-2022"] |= {
+            "due": "2027",
+            "new source": "papers",
+            "new source place": "para 12",
+            "new source language": "fr",
+        }
+
+    with pytest.raises(ProposalError, match=r"column new source language: found 'fr'; expected 'en', as in"):
+        _proposed(view, tmp_path, edit)
+
+
 def test_a_new_report_becomes_a_delivery(view: EmbeddedStore, root: Path, tmp_path: Path) -> None:
     def edit(rows: dict[str, dict[str, str]], new: dict[str, str]) -> None:
         rows["ports-2022"] |= {

@@ -138,6 +138,20 @@ def test_dump_and_load(small: EmbeddedStore, tmp_path: Path) -> None:
     assert (tmp_path / "again.nq").read_bytes() == file.read_bytes()
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 4, 5])
+def test_a_dump_in_parts_is_the_same(
+    small: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """However many lines are sorted at once, and also where the last part is full; nothing is left beside it."""
+    monkeypatch.setattr("aseankg.graph.store.embedded.SORTED_AT_ONCE", at_once)
+    for settled in (False, True):
+        if settled:
+            small.settle()
+        assert small.dump(tmp_path / "graph.nq") == 4
+        assert (tmp_path / "graph.nq").read_bytes() == small.export("nq")
+        assert [file.name for file in tmp_path.iterdir()] == ["graph.nq"]
+
+
 def test_load_of_what_is_missing_or_no_graph(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"."):
         EmbeddedStore.load(tmp_path / "missing.nq")

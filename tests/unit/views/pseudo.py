@@ -16,7 +16,7 @@ from aseankg.graph.views import language, network, site, things
 from aseankg.ontology import iris
 
 NAMES = set(
-    "aseankg SPARQL Turtle JSON LD CSV XLSX HTML DOCX Markdown SHA Trig TriG Quads XML GraphML PNG SVG CC BY MIT OR Apache Esc Enter"
+    "aseankg SPARQL SHA SUMS Turtle JSON LD CSV XLSX HTML DOCX Markdown SHA Trig TriG Quads XML GraphML PNG SVG CC BY MIT OR Apache Esc Enter"
     " Oxigraph CodeMirror Marijn Haverbeke and others contributors visjs Almende kB Bytes MB".casefold().split()
 )
 """What is called the same in every language."""

@@ -1,8 +1,9 @@
 """The site without a browser: what is written, in which language, and that the same input gives the same bytes."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 import pytest
@@ -10,11 +11,14 @@ import pytest
 from aseankg.graph.build import assemble, validate
 from aseankg.graph.store import Term
 from aseankg.graph.views.linked import jsonld
+from aseankg.graph.views.reports import report_addresses
 from aseankg.graph.views.site import write_site
+from aseankg.graph.views.things import things
 from aseankg.graph.views.timeline import _year
 from aseankg.ontology.terms import rdf, rdfs, xsd
 
 BuildableCopy = Callable[..., Path]
+T = TypeVar("T")
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -36,6 +40,26 @@ def test_the_same_records_give_the_same_bytes(buildable_copy: BuildableCopy, tmp
     assert {"downloads/aseankg.nq.gz", "downloads/lists.zip", "static/site.css", "static/names.js"} <= set(
         first
     )
+
+
+def test_writing_tells_how_far_it_is(buildable_copy: BuildableCopy, tmp_path: Path) -> None:
+    """Stages by their names, and of the long ones how much there is to do; nothing is left out for it."""
+    store, _ = assemble(validate(buildable_copy()))
+    stages: list[str] = []
+    done: dict[str, int] = {}
+
+    def watch(many: Sequence[T]) -> Iterator[T]:
+        for one in many:
+            yield one
+            done[stages[-1]] = done.get(stages[-1], 0) + 1
+
+    write_site(store, tmp_path / "told", "en", progress=stages.append, watch=watch)
+    assert len(stages) == len(set(stages)) > len(done)
+    assert done["writing pages of things"] == len(things(store))
+    assert done["writing reports"] == len(report_addresses(store))
+    assert {"drawing networks", "drawing worlds", "answering questions", "writing matrices"} < done.keys()
+    write_site(store, tmp_path / "quiet")
+    assert digests(tmp_path / "told") == digests(tmp_path / "quiet")
 
 
 def test_pages_speak_the_language_asked_for(buildable_copy: BuildableCopy, tmp_path: Path) -> None:

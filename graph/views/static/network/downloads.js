@@ -9,7 +9,7 @@ function download(text, type, ending) {
 
 function save(blob, ending) {
   const address = URL.createObjectURL(blob);
-  const anchor = make("a", { href: address, download: `${data.name.replace(/[^\w.-]+/g, "-")}${ending}` });
+  const anchor = make("a", { href: address, download: `${data.private ? "private-" : ""}${data.name.replace(/[^\w.-]+/g, "-")}${ending}` });
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }

@@ -11,13 +11,18 @@ function list() {
   const nameColumn = columns.findIndex((column) => column.key === "name");
   const rows = [...table.tBodies[0].rows].map((row, place) => {
     const cells = [...row.cells];
-    return { row, place, text: fold(row.textContent), values: cells.map(valuesOf) };
+    return { row, place, text: fold(row.textContent), values: cells.map(valuesOf), numbers: cells.map(numbersOf) };
   });
   const facets = columns.map((column, c) => ({ ...column, c })).filter(({ facet, c }) => facet && rows.some((row) => row.values[c].length));
   let chosen = emptyChoice();
 
   function valuesOf(cell) {
     return cell.children.length ? [...cell.children].map((child) => child.textContent) : cell.textContent ? [cell.textContent] : [];
+  }
+
+  /** The numbers of a cell as data: plain, where the page writes 25,000,000. */
+  function numbersOf(cell) {
+    return [...cell.querySelectorAll("data")].map((data) => ({ value: data.value, currency: data.dataset.currency || "" }));
   }
 
   function emptyChoice() {
@@ -91,12 +96,19 @@ function list() {
       const of = (row) => row.values[chosen.sort].join("; ");
       ordered.sort((a, b) => {
         if (!of(a) !== !of(b)) return of(a) ? -1 : 1; // what is not stated comes last either way
-        return (chosen.down ? -1 : 1) * collator.compare(of(a), of(b)) || a.place - b.place;
+        return (chosen.down ? -1 : 1) * compared(a, b, of) || a.place - b.place;
       });
     }
     table.tBodies[0].append(...ordered.map(({ row }) => row));
     columns.forEach(({ head }, c) => head.setAttribute("aria-sort", chosen.sort !== c ? "none" : chosen.down ? "descending" : "ascending"));
     return ordered;
+  }
+
+  /** Sums of one currency stand together: nobody can say which of two currencies is more. */
+  function compared(a, b, of) {
+    const [one, other] = [a.numbers[chosen.sort][0], b.numbers[chosen.sort][0]];
+    if (!one || !other) return collator.compare(of(a), of(b));
+    return collator.compare(one.currency, other.currency) || Number(one.value) - Number(other.value);
   }
 
   let shown = rows;
@@ -197,7 +209,8 @@ function list() {
     parts.count = make("p", { role: "status" });
     parts.chips = make("div", { class: "chips" });
     parts.csv = make("button", { type: "button", text: "CSV", title: t("What is shown, as a table for spreadsheets"), on: { click: saveCsv } });
-    $("bar").append(parts.text, parts.count, parts.csv, parts.chips);
+    const workbook = $("workbook");
+    $("bar").append(...[parts.text, parts.count, parts.csv, workbook, parts.chips].filter(Boolean));
     $("bar").hidden = false;
     if (!heads.some((head) => head.classList.contains("extra"))) return;
     table.classList.add("lean");
@@ -208,7 +221,7 @@ function list() {
 
   function showBar() {
     if (document.activeElement !== parts.text) parts.text.value = chosen.text;
-    parts.count.textContent = `${shown.length.toLocaleString()} ${t("of")} ${rows.length.toLocaleString()}`;
+    parts.count.textContent = `${written(shown.length)} ${t("of")} ${written(rows.length)}`;
     const chips = [];
     const chip = (text, act) => chips.push(make("button", { type: "button", text: `${text} ×`, title: t("Take this choice back"), on: { click: act } }));
     for (const [key, values] of chosen.values) for (const value of values) chip(value, () => choose(key, value, false));
@@ -217,10 +230,17 @@ function list() {
     parts.chips.replaceChildren(...chips);
   }
 
+  /** Numbers leave as numbers, and the currency of a sum as a column of its own. */
   function saveCsv() {
     const address = (row) => (nameColumn >= 0 ? row.row.cells[nameColumn].querySelector("a")?.href || "" : "");
-    const head = [...columns.map(({ title }) => title), ...(nameColumn >= 0 ? [t("Page")] : [])];
-    const body = shown.map((row) => [...row.values.map((values) => values.join("; ")), ...(nameColumn >= 0 ? [pageOf(address(row))] : [])]);
+    const money = columns.map(({ head }) => head.dataset.money !== undefined);
+    const head = [...columns.flatMap(({ title }, c) => (money[c] ? [title, t("Currency")] : [title])), ...(nameColumn >= 0 ? [t("Page")] : [])];
+    const cells = (row) => row.values.flatMap((values, c) => {
+      const numbers = row.numbers[c];
+      const plain = (numbers.length === values.length ? numbers.map(({ value }) => value) : values).join("; ");
+      return money[c] ? [plain, [...new Set(numbers.map(({ currency }) => currency))].join("; ")] : [plain];
+    });
+    const body = shown.map((row) => [...cells(row), ...(nameColumn >= 0 ? [pageOf(address(row))] : [])]);
     save(csv([head, ...body]), "text/csv;charset=utf-8", `${table.dataset.name.replace(/[^\w.-]+/g, "-")}.csv`);
   }
 
@@ -247,7 +267,10 @@ function list() {
     buildSort();
     table.classList.add("cards");
     if (nameColumn >= 0) for (const { row } of rows) row.cells[nameColumn].classList.add("is-name");
-    columns.forEach(({ key, facet }, c) => { if (facet === "years" || key === "amount") for (const { row } of rows) row.cells[c].classList.add("unbroken"); });
+    columns.forEach(({ head, facet }, c) => { if (facet === "years" || head.dataset.money !== undefined) for (const { row } of rows) row.cells[c].classList.toggle("unbroken", facet !== "years" || row.cells[c].textContent.length < 16); });
+    columns.forEach(({ title }, c) => { // on a phone a row is a card without headings: a bare count would say nothing
+      if (rows.every((row) => row.values[c].every((value) => /^\d+$/.test(value)))) for (const { row } of rows) row.cells[c].dataset.title = title;
+    });
     if (facets.length && $("facets")) {
       const all = make("details", { class: "all", open: matchMedia("(min-width: 48.01rem)").matches }, make("summary", { text: t("Filters") }));
       all.append(...facets.map(buildFacet));

@@ -12,6 +12,8 @@ function fold(text) {
   return bare.replace(/[đðıøłßæœ’‘–]/g, (letter) => OTHER_LETTERS[letter]);
 }
 
+const written = (number) => number.toLocaleString(document.documentElement.lang || "en");
+
 /** Make an element from attributes, `text` and `on`; never from HTML. */
 function make(name, attributes, ...children) {
   const element = document.createElement(name);
@@ -35,7 +37,8 @@ const csv = (rows) => `\ufeff${rows.map((row) => row.map(field).join(",")).join(
 
 function save(text, type, name) {
   const address = URL.createObjectURL(new Blob([text], { type }));
-  make("a", { href: address, download: name }).click();
+  const marked = document.documentElement.dataset.private === undefined ? name : `private-${name}`;
+  make("a", { href: address, download: marked }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 

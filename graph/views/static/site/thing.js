@@ -24,10 +24,17 @@ function factsOf() {
     const said = [...body.querySelectorAll("tr.by td")].map((cell) => cell.innerText.replace(/\s*\n\s*/g, " | "));
     for (const row of body.querySelectorAll("tr:not(.by)")) {
       const items = row.querySelectorAll("li");
-      for (const value of items.length ? items : [row.cells[1]]) rows.push([row.cells[0].textContent, value.textContent.trim(), said.join(" | ")]);
+      for (const value of items.length ? items : [row.cells[1]]) rows.push([...plain(row.cells[0].textContent, value), said.join(" | ")]);
     }
   }
   return rows;
+}
+
+/** A number leaves as a number; what currency a sum has is told by its property. */
+function plain(property, value) {
+  const number = value.children.length === 1 && value.querySelector(":scope > data");
+  if (!number) return [property, value.textContent.trim()];
+  return [number.dataset.currency ? `${property} (${number.dataset.currency})` : property, number.value];
 }
 
 /** Where the clipboard is out of reach (a page opened from a file, in some browsers) the text is selected instead. */

@@ -17,7 +17,7 @@ function sparqlPage() {
 
   let names = null;
   const loadNames = () => load("names.js", () => window.aseankgNames).then(() => {
-    names ??= new Map(window.aseankgNames.map(([label, , , page]) => [page, label]));
+    names ??= new Map(Object.entries(window.aseankgNames).flatMap(([kind, things]) => things.map(([label, slug]) => [`${kind}/${slug}.html`, label])));
   });
 
   function iriOf(slug) {
