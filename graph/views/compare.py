@@ -1,6 +1,6 @@
 """Two partners side by side: the data from which the page's script makes the two columns."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from aseankg.graph.views.language import N_
@@ -20,7 +20,7 @@ SECTIONS = (
 )
 
 
-def compared(partners: Iterable[Partner], words: Words) -> dict[str, Any]:
+def compared(partners: Iterable[Partner], words: Words, say: Callable[[str], str] = str) -> dict[str, Any]:
     """Return what the template needs: a table of all, and the acts of each, every act written once."""
     acts: dict[str, list[str]] = {}
     found, rows = [], []
@@ -28,7 +28,7 @@ def compared(partners: Iterable[Partner], words: Words) -> dict[str, Any]:
         own = [[act.iri for act in partner.acts[kind]] for kind, _ in SECTIONS]
         for kind, _ in SECTIONS:
             for act in partner.acts[kind]:
-                acts.setdefault(act.iri, [act.label, act.page, act.when, _outcome(act, words)])
+                acts.setdefault(act.iri, [act.label, act.page, act.told(say), _outcome(act, words)])
         found.append((partner.actor, own))
         rows.append(
             {
@@ -41,7 +41,7 @@ def compared(partners: Iterable[Partner], words: Words) -> dict[str, Any]:
         )
     number = {iri: place for place, iri in enumerate(acts)}
     data = {
-        "sections": [title for _, title in SECTIONS],
+        "sections": [say(title) for _, title in SECTIONS],
         "acts": list(acts.values()),
         "partners": [
             (actor.name.slug, actor.label, actor.page, [[number[iri] for iri in some] for some in own])

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from aseankg.graph.analysis.network import page
 from aseankg.graph.delivery import RULES as DELIVERY_RULES
 from aseankg.graph.monitoring import columns, register
@@ -21,17 +19,17 @@ from aseankg.graph.monitoring.reading import read
 from aseankg.graph.monitoring.states import MARKS, STATES, state
 from aseankg.graph.store import View
 from aseankg.graph.views.assets import bundle, digest
-from aseankg.graph.views.language import ENGLISH
+from aseankg.graph.views.language import ENGLISH, N_
 from aseankg.graph.views.numbers import written
-from aseankg.graph.views.pages import Pages, web
+from aseankg.graph.views.pages import Pages, environment, web
 from aseankg.graph.views.workbook import matrix_workbook
 from aseankg.loaders.read import Watch
 
 TITLES = {
-    "partners": "External partners",
-    "members": "Member states",
-    "bodies": "Sectoral bodies",
-    "mechanisms": "Mechanisms",
+    "partners": N_("External partners"),
+    "members": N_("Member states"),
+    "bodies": N_("Sectoral bodies"),
+    "mechanisms": N_("Mechanisms"),
 }
 _RULES = register.RULES | columns.RULES
 
@@ -76,22 +74,14 @@ def draw_in_site(drawn: Matrix, pages: Pages, others: list[tuple[str, str]], she
 
 def draw(drawn: Matrix) -> str:
     """Return the page as one file that needs nothing else: it links to the documents, and to no other page."""
-    environment = Environment(
-        loader=PackageLoader("aseankg.graph.views"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     context = _context(drawn, linked=False) | {"tabs": (), "others": (), "sheet": ""}
     context |= {"style": _style(), "policy": _policy()}
-    return environment.get_template("matrix-alone.html.j2").render(root="", web=web, **context)
+    return environment(ENGLISH).get_template("matrix-alone.html.j2").render(root="", web=web, **context)
 
 
 def _context(drawn: Matrix, *, linked: bool, language: str = ENGLISH) -> dict[str, Any]:
     view = _View(drawn, linked, language)
     return {
-        "title": f"{drawn.framework.name}: {TITLES[drawn.kind].lower()} by line",
         "framework": drawn.framework,
         "framework_page": page(drawn.framework.iri) if linked else "",
         "matrix": drawn,
@@ -145,7 +135,7 @@ class _View:
         return {
             "id": _id(cell),
             "opens": bool(cell.items or cell.searches),
-            "silence": cell.silence,
+            **_silence(cell),
             **self.numbers(cell.counts),
         }
 
@@ -155,26 +145,25 @@ class _View:
             for name in STATES
             if counts.states.get(name)
         ]
-        words = ", ".join(f"{number} {name}" for _, _, number, name in marks)
         return {
             "n": counts.n,
             "marks": marks,
             "stated": counts.stated,
             "inferred": counts.inferred,
-            "words": f"{words}; {counts.stated} stated, {counts.inferred} inferred" if counts.n else "none",
         }
 
     def panel(self, cell: Cell) -> dict[str, Any]:
         counts = cell.counts
         return {
             "id": _id(cell),
-            "title": f"{cell.column.label} · {cell.row.label}",
+            "who": cell.column.label,
+            "line": cell.row.label,
             "numbers": self.numbers(counts),
             "reasons": sorted(counts.reasons.items()),
             "repeated": counts.repeated,
             "items": [self._item(item) for item in cell.items],
             "searches": cell.searches,
-            "silence": cell.silence,
+            **_silence(cell),
         }
 
     def _item(self, item: Item) -> dict[str, Any]:
@@ -185,7 +174,7 @@ class _View:
             "page": self._page(entry.iri),
             "record": entry.record,
             "kind": entry.kind,
-            "when": entry.made or entry.start or "date not stated",
+            "when": entry.made or entry.start,
             "first": entry.first_made,
             "due": entry.due,
             "money": f"{entry.currency} {written(entry.amount, self._language)}".strip()
@@ -210,12 +199,18 @@ class _View:
         return f"source/{slug}.html" if self._linked else ""
 
 
-def _who(item: Item) -> str:
+def _silence(cell: Cell) -> dict[str, str]:
+    """Return why a cell is empty, with a slot for the day of the search, so that it can be said in any language."""
+    looked = str(cell.searches[0].on) if cell.searches else ""
+    return {"silence": cell.silence.replace(looked, "%(day)s") if looked else cell.silence, "looked": looked}
+
+
+def _who(item: Item) -> list[tuple[str, list[str]]]:
     """Return the actors of an entry by role, each role once."""
     roles: dict[str, list[str]] = {}
     for party in item.entry.parties:
         roles.setdefault(party.role, []).append(party.name)
-    return "; ".join(f"{role}: {', '.join(names)}" for role, names in roles.items())
+    return list(roles.items())
 
 
 def _id(cell: Cell) -> str:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from aseankg.graph.views.assets import bundle, digest
-from aseankg.graph.views.language import ENGLISH, catalogue, translator
+from aseankg.graph.views.language import ENGLISH, texts, translator
 from aseankg.graph.views.layout import LABELLED, positions
 
 NODE_LIMIT = 5_000
@@ -134,16 +134,17 @@ def draw(
     aggregate = _aggregate(graph) if len(graph) > NODE_LIMIT or graph.number_of_edges() > EDGE_LIMIT else None
     drawn = aggregate.overview if aggregate else graph
     facts = graph.graph
-    title = _text(facts.get("title") or facts.get("name") or "Network")
+    say = translator(language)
+    title = say(_text(facts.get("title") or facts.get("name") or "Network"))
     node_kinds, edge_kinds = _node_kinds(drawn), _edge_kinds(drawn)
     sources = _Sources()
     extras: dict[str, object] = {
-        "_": translator(language),
+        "_": say,
         "language": language,
-        "words": None if shared else catalogue(language),
+        "words": None if shared else texts(language),
         "title": title,
         "name": _text(facts.get("name")) or "network",
-        "description": _text(facts.get("description")),
+        "description": say(_text(facts.get("description"))),
         "as_of": _text(facts.get("as_of")),
         "query": _text(facts.get("query")),
         "attribution": _text(facts.get("attribution")),

@@ -61,6 +61,23 @@ POLICY = (
 opened by double click does not count its own folder as itself."""
 
 
+def environment(language: str) -> Environment:
+    """Return a new environment of templates that speak a language: `_()` with slots, `say()` for a text as it is."""
+    say = translator(language)
+    made = Environment(
+        loader=PackageLoader("aseankg.graph.views"),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_callables(say, lambda one, _, __: say(one), newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(say=say, language=language)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return made
+
+
 class Pages:
     """Renders the pages of one build: knows every thing and what the vocabulary calls its terms."""
 
@@ -78,18 +95,9 @@ class Pages:
         self.as_of = as_of
         self.language = language
         self.private = any(one.private for one in things.values())
-        self._environment = Environment(
-            loader=PackageLoader("aseankg.graph.views"),
-            extensions=["jinja2.ext.i18n"],
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
         self.say = translator(language)
+        self._environment = environment(language)
         self._frames: dict[tuple[str, str, bool], Markup] = {}
-        self._environment.install_gettext_callables(self.say, lambda one, _, __: self.say(one), newstyle=True)  # type: ignore[attr-defined]
-        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         self._environment.globals.update(
             policy=POLICY,
             navigation=NAVIGATION,
@@ -234,14 +242,15 @@ class Pages:
         parts = [
             publisher.label if publisher else "",
             document.label,
-            self.published(iri) or "n.d.",
+            self.published(iri) or self.say("n.d."),
             at,
             address,
         ]
         return f"{', '.join(part for part in parts if part)}. {self._graph(iri if not at else '')}"
 
     def _graph(self, iri: str) -> str:
-        return f"aseankg{f', as of {self.as_of}' if self.as_of else ''}{f', {iri}' if iri else ''}."
+        as_of = f", {self.say('as of')} {self.as_of}" if self.as_of else ""
+        return f"aseankg{as_of}{f', {iri}' if iri else ''}."
 
     def _mention(self, subject: str, property_: str) -> str:
         classes = [self.words.of(class_) for class_ in self.things[subject].classes]
@@ -275,7 +284,7 @@ class Pages:
         if (thing := self.things.get(term.value)) is not None:
             return Value(thing.label, thing.language, thing.page)
         if term.value.startswith(iris.BASE):
-            return Value(self.words.of(term.value), "en")
+            return Value(self.words.of(term.value))
         return Value(term.value, web=web(term.value))
 
     def count(self, number: str | int | Decimal) -> str:

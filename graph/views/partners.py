@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from aseankg.graph.views.language import N_
 from aseankg.graph.views.lists import Column, Listing, Shown, counted, lang
 from aseankg.graph.views.things import Thing, Words
+from aseankg.ontology import iris
 from aseankg.ontology.terms import akg
 
 _ROLES: dict[str, tuple[str, ...]] = {
@@ -104,14 +105,14 @@ def _row(partner: Partner, words: Words) -> list[list[Shown]]:
     outcomes = dict(partner.outcomes(words))
     first = min((tie.first_day for tie in partner.ties if tie.first_day), default="")
     values = (
-        actor.kind,
+        words.of(actor.classes[0]),
         partner.holds(akg.status, words),
         partner.holds(akg.level, words),
         first[:4],
     )
     counts = (
         len(partner.promises),
-        outcomes.get("delivered", 0),
+        outcomes.get(words.of(iris.code("delivery-status", "delivered")), 0),
         len(partner.acts["consent"]),
         len(partner.acts["meeting"]),
     )

@@ -11,6 +11,7 @@ from aseankg.graph.monitoring.report import framework_report, partner_report
 from aseankg.graph.monitoring.sources import readable
 from aseankg.graph.queries import run
 from aseankg.graph.store import View
+from aseankg.graph.views.language import N_
 from aseankg.graph.views.report import web
 from aseankg.loaders.read import Watch
 
@@ -39,9 +40,9 @@ def report_pages(
     material = Material(view)
     names = material.names
     listed: list[tuple[str, list[tuple[str, str]]]] = [
-        ("What to watch", []),
-        ("By plan", []),
-        ("By partner", []),
+        (N_("What to watch"), []),
+        (N_("By plan"), []),
+        (N_("By partner"), []),
     ]
     for name, made in (
         ("figures", figures_report(material)),

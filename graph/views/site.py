@@ -18,7 +18,7 @@ from aseankg.graph.views import assets
 from aseankg.graph.views.compare import compared
 from aseankg.graph.views.downloads import FOLDER as DOWNLOADS
 from aseankg.graph.views.downloads import Rows, write_downloads
-from aseankg.graph.views.language import ENGLISH, N_, catalogue, name_of
+from aseankg.graph.views.language import ENGLISH, N_, name_of, texts
 from aseankg.graph.views.listbook import list_workbook
 from aseankg.graph.views.lists import PROMISES, Listing, cells, listing, ordered, table
 from aseankg.graph.views.matrix import matrices
@@ -32,6 +32,7 @@ from aseankg.graph.views.things import Thing, things, words
 from aseankg.graph.views.timeline import timeline
 from aseankg.graph.views.worlds import WORLDS, main_frameworks, world
 from aseankg.loaders.read import Watch
+from aseankg.ontology import iris
 from aseankg.ontology.terms import akg
 
 KINDS = (
@@ -132,7 +133,7 @@ class Site:
         self._watch = watch
         self._monitored = Remembering(view)
         self.things = things(view)
-        self.words = words(view)
+        self.words = words(view, language)
         self.by_kind: dict[str, list[Thing]] = defaultdict(list)
         for thing in self.things.values():
             self.by_kind[thing.kind].append(thing)
@@ -151,9 +152,7 @@ class Site:
         for name in assets.BUNDLES:
             self._file(f"{assets.FOLDER}/{name}", assets.bundle(name))
         if self.language != ENGLISH:
-            self._file(
-                f"{assets.FOLDER}/words.js", f"window.aseankgWords = {_json(catalogue(self.language))};\n"
-            )
+            self._file(f"{assets.FOLDER}/words.js", f"window.aseankgWords = {_json(texts(self.language))};\n")
         index = {
             kind: [_entry(thing) for thing in sorted(self.by_kind[kind], key=_renown)]
             for kind in dict.fromkeys((*THEMSELVES, *KINDS, *sorted(self.by_kind)))
@@ -234,7 +233,7 @@ class Site:
 
     def write_compare(self) -> None:
         """Write the page that puts two partners side by side."""
-        context = compared(self.partners.values(), self.words)
+        context = compared(self.partners.values(), self.words, self.pages.say)
         self.write("compare.html", self.pages.render("compare.html.j2", 0, **context))
 
     def write_coverage(self) -> None:
@@ -264,12 +263,17 @@ class Site:
 
     def write_start(self) -> None:
         """Write the start page and the page about the site. Last: it names only pages that are there."""
+        met = self.words.of(iris.code("delivery-status", "delivered"))  # lists keep what they show
         page = self.pages.render(
             "start.html.j2",
             0,
             kinds=[(kind, len(self.by_kind[kind])) for kind in KINDS if self.by_kind[kind]],
             lists=self._tiles(),
-            examples=[pair for pair in EXAMPLES if (self.folder / pair[1].split("#")[0]).exists()],
+            examples=[
+                (title, address.replace(hashed("status", "delivered"), hashed("status", met)))
+                for title, address in EXAMPLES
+                if (self.folder / address.split("#")[0]).exists()
+            ],
             networks=projections().values(),
             questions=questions().values(),
             sources=len(self.by_kind["source"]),

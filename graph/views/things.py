@@ -1,13 +1,15 @@
 """What a page says of a thing: its facts with their sources, its parts, and who refers to it. One pass over the quads."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from aseankg.graph.delivery import RULES as DELIVERY_RULES
 from aseankg.graph.infer import rules as inference_rules
 from aseankg.graph.store import Term, View
+from aseankg.graph.views.language import ENGLISH
+from aseankg.graph.views.language import labels as known_labels
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos, xsd
 
@@ -91,10 +93,15 @@ class Thing:
     @property
     def when(self) -> str:
         """Return the date, or beginning and end, as the sources state them; nothing where none does."""
+        return self.told(lambda text: text)
+
+    def told(self, say: Callable[[str], str]) -> str:
+        """Return the same in the words of a language."""
         values = {fact.property: fact.value.value for fact in self.facts}
         if akg.start in values or akg.end in values:
-            start, end = values.get(akg.start, "start not stated"), values.get(akg.end)
-            return f"{start} to {end}" if end else f"since {start}"
+            start, end = values.get(akg.start) or say("start not stated"), values.get(akg.end)
+            told = say("%(start)s to %(end)s") if end else say("since %(start)s")
+            return told % {"start": start, "end": end}
         return values.get(akg.date, "")
 
     def values(self, *properties: str) -> list[Term]:
@@ -123,8 +130,8 @@ class Words(NamedTuple):
         return self.labels.get(iri) or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1].replace("-", " ")
 
 
-def words(view: View) -> Words:
-    """Return the labels and definitions of the vocabulary."""
+def words(view: View, language: str = ENGLISH) -> Words:
+    """Return the labels and definitions of the vocabulary; definitions are written in English only."""
     labels: dict[str, str] = {}
     definitions: dict[str, str] = {}
     for quad in view.quads(iris.VOCABULARY):
@@ -132,6 +139,8 @@ def words(view: View) -> Words:
             labels[quad.subject] = quad.object.value
         elif quad.predicate.endswith("#definition"):
             definitions[quad.subject] = quad.object.value
+    if language != ENGLISH:
+        return Words(labels | known_labels(language), {})
     return Words(labels, definitions)
 
 

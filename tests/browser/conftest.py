@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 
 
 _SHARED = re.compile(
-    r"(file://|http://127\.0\.0\.1:\d+)/[^?#]*static/(site|matrix|names|network|vis-network|sparql|editor|engine|graph)\.(js|css)"
+    r"(file://|http://127\.0\.0\.1:\d+)/[^?#]*static/(site|matrix|names|words|network|vis-network|sparql|editor|engine|graph)\.(js|css)"
 )
 
 

@@ -30,10 +30,10 @@ function overview() {
   for (const n of best.slice(0, 12)) {
     list.append(make("li", {}, kindIcon(nodes[n].kind), nodeButton(n), make("span", { class: "number", text: degree(n) })));
   }
-  const heading = make("h3", { text: "Most edges shown" });
+  const heading = make("h3", { text: t("Most edges shown") });
   return [
-    make("h2", { text: "Pick a node or an edge" }),
-    make("p", { class: "quiet", text: "Its sources appear here, with the place in the document and the date." }),
+    make("h2", { text: t("Pick a node or an edge") }),
+    make("p", { class: "quiet", text: t("Its sources appear here, with the place in the document and the date.") }),
     heading,
     list,
   ];
@@ -43,27 +43,27 @@ function nodeDetails(n) {
   const node = nodes[n];
   const kind = data.nodeKinds[node.kind];
   const parts = [
-    make("p", { class: "eyebrow" }, kindIcon(node.kind), kind.name),
+    make("p", { class: "eyebrow" }, kindIcon(node.kind), t(kind.name)),
     make("h2", { lang: node.lang === "en" ? null : node.lang }, nameOf(node)),
   ];
   if (node.aliases) parts.push(aliasList(node.aliases));
   if (node.note) parts.push(make("p", { class: "note", text: node.note }));
   parts.push(nodeActions(n));
-  if (!nodeOn[n]) parts.push(make("p", { class: "missing", text: "Not drawn: filters leave it out." }));
+  if (!nodeOn[n]) parts.push(make("p", { class: "missing", text: t("Not drawn: filters leave it out.") }));
   const left = edgesOf[n].filter((e) => edgeOn[e]);
   if (edgesOf[n].length > left.length) {
-    parts.push(make("p", { class: "quiet", text: `${edgesOf[n].length - left.length} of ${plural(edgesOf[n].length, "edge")} left out by filters.` }));
+    parts.push(make("p", { class: "quiet", text: `${edgesOf[n].length - left.length} ${t("of")} ${plural(edgesOf[n].length, "edge")} ${t("left out by filters.")}` }));
   }
   data.edgeKinds.forEach((edgeKind, k) => {
     const group = left.filter((e) => edges[e].kind === k);
     if (group.length) parts.push(...tieGroup(n, edgeKind, group));
   });
-  if (!edgesOf[n].length) parts.push(make("p", { class: "quiet", text: "No edges are known." }));
+  if (!edgesOf[n].length) parts.push(make("p", { class: "quiet", text: t("No edges are known.") }));
   return parts;
 }
 
 function aliasList(aliases) {
-  const list = make("ul", { class: "also", "aria-label": "Other names" });
+  const list = make("ul", { class: "also", "aria-label": t("Other names") });
   for (const [name, lang] of aliases) {
     list.append(make("li", {}, make("bdi", { text: name, lang }), lang ? make("small", { text: ` ${languageName(lang)}` }) : ""));
   }
@@ -96,7 +96,7 @@ function tieGroup(n, edgeKind, group) {
   group.sort((a, b) => other(a).localeCompare(other(b), "en") || begin(a) - begin(b) || a - b);
   const list = make("ul", { class: "ties" });
   for (const e of group) list.append(make("li", {}, tie(n, e)));
-  return [make("h3", {}, lineIcon(edgeKind, false), edgeKind.name, make("span", { class: "number", text: group.length })), list];
+  return [make("h3", {}, lineIcon(edgeKind, false), t(edgeKind.name), make("span", { class: "number", text: group.length })), list];
 }
 
 /** One edge in a node's list; its citations are made when it is opened, since a hub has hundreds. */
@@ -104,15 +104,15 @@ function tie(n, e, both = false) {
   const edge = edges[e];
   const outward = edge.from === n;
   const words = make("span", {}, make("span", { "aria-hidden": "true", text: outward ? "→ " : "← " }));
-  words.append(make("span", { class: "unseen", text: outward ? "to " : "from " }), nameOf(nodes[outward ? edge.to : edge.from]));
-  const how = make("span", { class: "how" }, make("bdi", { text: edge.name }));
-  if (edge.expected) how.append(" ", make("span", { class: "badge", text: "expected, not done" }));
+  words.append(make("span", { class: "unseen", text: `${t(outward ? "To" : "From")} ` }), nameOf(nodes[outward ? edge.to : edge.from]));
+  const how = make("span", { class: "how" }, make("bdi", { text: t(edge.name) }));
+  if (edge.expected) how.append(" ", make("span", { class: "badge", text: t("expected, not done") }));
   words.append(how);
-  const summary = make("summary", {}, words, make("span", { class: "when", text: when(edge) || "date not stated" }));
+  const summary = make("summary", {}, words, make("span", { class: "when", text: when(edge) || t("date not stated") }));
   const box = make("details", {}, summary);
   box.addEventListener("toggle", () => {
     if (!box.open || box.children.length > 1) return;
-    const actions = make("div", { class: "actions" }, button("This edge", () => select(null, e)), nodeButtonFor(edge, n));
+    const actions = make("div", { class: "actions" }, button(t("This edge"), () => select(null, e)), nodeButtonFor(edge, n));
     box.append(make("div", { class: "proof" }, citations(edge), actions));
   });
   return box;
@@ -120,7 +120,7 @@ function tie(n, e, both = false) {
 
 const nodeButtonFor = (edge, n) => {
   const other = edge.from === n ? edge.to : edge.from;
-  return button("Go there", () => select(other, null, { look: true }), { "aria-label": `Go to ${nodes[other].label}` });
+  return button(t("Go there"), () => select(other, null, { look: true }), { "aria-label": `${t("Go to")} ${nodes[other].label}` });
 };
 
 function edgeDetails(e) {
@@ -130,36 +130,36 @@ function edgeDetails(e) {
   const fact = (name, ...value) => facts.append(make("dt", { text: name }), make("dd", {}, ...value));
   fact("From", nodeButton(edge.from));
   fact("To", nodeButton(edge.to));
-  fact("Dates", when(edge) || "date not stated");
-  if (edge.expected) fact("Status", make("span", { class: "badge", text: "expected, not done" }));
+  fact("Dates", when(edge) || t("date not stated"));
+  if (edge.expected) fact(t("Status"), make("span", { class: "badge", text: t("expected, not done") }));
   const parts = [
-    make("p", { class: "eyebrow" }, lineIcon(kind, edge.expected), kind.name),
-    make("h2", {}, make("bdi", { text: edge.name })),
+    make("p", { class: "eyebrow" }, lineIcon(kind, edge.expected), t(kind.name)),
+    make("h2", {}, make("bdi", { text: t(edge.name) })),
     facts,
   ];
-  if (page(edge.url)) parts.push(make("p", {}, make("a", { class: "open", href: page(edge.url), text: "Open the statement →" })));
-  parts.push(make("h3", {}, "Sources", make("span", { class: "number", text: edge.sources.length })), citations(edge));
-  if (!edgeOn[e]) parts.push(make("p", { class: "missing", text: "Not drawn: filters leave it out." }));
+  if (page(edge.url)) parts.push(make("p", {}, make("a", { class: "open", href: page(edge.url), text: t("Open the statement →") })));
+  parts.push(make("h3", {}, t("Sources"), make("span", { class: "number", text: edge.sources.length })), citations(edge));
+  if (!edgeOn[e]) parts.push(make("p", { class: "missing", text: t("Not drawn: filters leave it out.") }));
   return parts;
 }
 
 function citations(edge) {
-  if (edge.stands_for) return make("p", { class: "quiet", text: `Stands for ${plural(edge.stands_for, "statement")}; each has its sources on the page of the thing itself.` });
-  if (!edge.sources.length) return make("p", { class: "missing", text: "No source is recorded." });
+  if (edge.stands_for) return make("p", { class: "quiet", text: `${t("Stands for")} ${plural(edge.stands_for, "statement")}; ${t("each has its sources on the page of the thing itself.")}` });
+  if (!edge.sources.length) return make("p", { class: "missing", text: t("No source is recorded.") });
   const list = make("ul", { class: "citations" });
   for (const number of edge.sources) list.append(citation(data.sources[number]));
   return list;
 }
 
 function citation(source) {
-  const title = source.title || "Untitled source";
+  const title = source.title || t("Untitled source");
   const cite = make("cite", {});
   if (page(source.page)) cite.append(make("a", { href: page(source.page) }, make("bdi", { text: title })));
   else cite.append(make("bdi", { text: title }));
   const item = make("li", {}, cite);
   const where = [source.at, source.date].filter(Boolean).join(" · ");
-  item.append(make("span", { class: "where", text: where || "place and date not stated" }));
-  if (web(source.url)) item.append(link(web(source.url), `Original at ${hostOf(source.url)} ↗`, true));
+  item.append(make("span", { class: "where", text: where || t("place and date not stated") }));
+  if (web(source.url)) item.append(link(web(source.url), `${t("Original at")} ${hostOf(source.url)} ↗`, true));
   return item;
 }
 
@@ -167,6 +167,6 @@ function hostOf(address) {
   try {
     return new URL(address).host;
   } catch {
-    return "its publisher";
+    return t("its publisher");
   }
 }

@@ -40,7 +40,7 @@ function fold(text) {
   return bare.replace(/[đðıøłßæœ’‘–]/g, (letter) => OTHER_LETTERS[letter]);
 }
 
-const languages = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames(["en"], { type: "language" }) : null;
+const languages = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "language" }) : null;
 function languageName(code) {
   try {
     return (languages && languages.of(code)) || code;

@@ -88,7 +88,7 @@ function drawSvg() {
   title.textContent = data.title;
   root.append(title, svg("rect", { width: view.width, height, fill: theme.paper }));
   root.append(svgText(data.title, 20, 26, { "font-size": 18, "font-weight": 600, fill: theme.ink }));
-  root.append(svgText(`${$("count").textContent}${data.asOf ? ` · as of ${data.asOf}` : ""}`, 20, 45, { "font-size": 12, fill: theme.soft }));
+  root.append(svgText(`${$("count").textContent}${data.asOf ? ` · ${t("as of")} ${data.asOf}` : ""}`, 20, 45, { "font-size": 12, fill: theme.soft }));
   const clip = svg("svg", { y: head, width: view.width, height: view.height, overflow: "hidden" });
   const lines = svg("g", { fill: "none" });
   edges.forEach((_, e) => edgeOn[e] && packed[e] !== 2 && lines.append(svgEdge(e, view)));
@@ -199,9 +199,9 @@ function savePng() {
 }
 
 const EXPORTS = [
-  ["PNG", "Picture of this view", savePng],
-  ["SVG", "Drawing of this view, for print and editing", () => download(drawSvg().text, "image/svg+xml;charset=utf-8", ".svg")],
-  ["GraphML", "What is shown, for Gephi, yEd, networkx and others", () => download(asGraphml(), "application/graphml+xml;charset=utf-8", ".graphml")],
-  ["CSV edges", "Edges that are shown, with sources, as a table", () => download(edgesAsCsv(), "text/csv;charset=utf-8", "-edges.csv")],
-  ["CSV nodes", "Nodes that are shown, as a table", () => download(nodesAsCsv(), "text/csv;charset=utf-8", "-nodes.csv")],
+  ["PNG", t("Picture of this view"), savePng],
+  ["SVG", t("Drawing of this view, for print and editing"), () => download(drawSvg().text, "image/svg+xml;charset=utf-8", ".svg")],
+  ["GraphML", t("What is shown, for Gephi, yEd, networkx and others"), () => download(asGraphml(), "application/graphml+xml;charset=utf-8", ".graphml")],
+  [`CSV ${t("edges")}`, t("Edges that are shown, with sources, as a table"), () => download(edgesAsCsv(), "text/csv;charset=utf-8", "-edges.csv")],
+  [`CSV ${t("nodes")}`, t("Nodes that are shown, as a table"), () => download(nodesAsCsv(), "text/csv;charset=utf-8", "-nodes.csv")],
 ];

@@ -114,7 +114,7 @@ function start() {
   network = new vis.Network($("drawing"), { nodes: visNodes, edges: visEdges }, options);
   frame = $("drawing").querySelector(".vis-network");
   frame.setAttribute("role", "application");
-  frame.setAttribute("aria-label", `Drawing of ${plural(nodes.length, "node")}. Arrow keys go from node to node; the tables below say the same.`);
+  frame.setAttribute("aria-label", `${t("Drawing of")} ${plural(nodes.length, "node")}. ${t("Arrow keys go from node to node; the tables below say the same.")}`);
   frame.setAttribute("aria-describedby", "keys");
   network.on("afterDrawing", drawLabels);
   network.on("resize", () => {

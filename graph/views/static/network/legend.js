@@ -12,7 +12,7 @@ function kindToggle(list, kinds, hidden, k, icon) {
   };
   const box = make("input", { type: "checkbox", on: { change: toggle } });
   box.checked = true;
-  const name = make("span", { text: kind.name });
+  const name = make("span", { text: t(kind.name) });
   const number = make("span", { class: "number", text: kind.count.toLocaleString("en") });
   list.append(make("li", {}, make("label", {}, box, icon, name, number)));
   return { box, name, number };
@@ -27,7 +27,7 @@ function buildLegend() {
   const expected = edges.filter((edge) => edge.expected).length;
   if (expected) {
     $("expected-note").hidden = false;
-    $("expected-note").append(lineIcon({ width: 1.6, dashes: [] }, true), `dashed: expected, not done (${expected})`);
+    $("expected-note").append(lineIcon({ width: 1.6, dashes: [] }, true), `${t("dashed: expected, not done")} (${expected})`);
   }
   $("years").hidden = !years;
   $("edge-kinds").closest("fieldset").hidden = !edges.length;
@@ -76,9 +76,9 @@ function showCount() {
   const count = (flags) => flags.reduce((sum, on) => sum + on, 0);
   const [shownNodes, shownEdges] = [count(nodeOn), count(edgeOn)];
   const total = { nodes: nodes.filter(counts).length, edges: edges.filter((edge) => counts(nodes[edge.from]) && counts(nodes[edge.to])).length };
-  $("count").textContent = `${shownNodes.toLocaleString("en")} of ${plural(total.nodes, "node")}, ${shownEdges.toLocaleString("en")} of ${plural(total.edges, "edge")} shown`;
+  $("count").textContent = `${shownNodes.toLocaleString("en")} ${t("of")} ${plural(total.nodes, "node")}, ${shownEdges.toLocaleString("en")} ${t("of")} ${plural(total.edges, "edge")} ${t("shown")}`;
   const undated = edges.filter((edge, e) => edgeOn[e] && !isDated(edge)).length;
-  $("undated").textContent = undated ? `${plural(undated, "edge")} shown: date not stated` : "";
+  $("undated").textContent = undated ? `${plural(undated, "edge")} ${t("shown")}: ${t("date not stated")}` : "";
 }
 
 function showControls() {
@@ -87,7 +87,7 @@ function showControls() {
       box.checked = !hidden.has(k);
       name.className = box.checked ? "" : "off";
       const shown = total.shown[k] || 0;
-      number.textContent = shown === total.all[k] ? shown.toLocaleString("en") : `${shown.toLocaleString("en")} of ${total.all[k].toLocaleString("en")}`;
+      number.textContent = shown === total.all[k] ? shown.toLocaleString("en") : `${shown.toLocaleString("en")} ${t("of")} ${total.all[k].toLocaleString("en")}`;
     });
   mark(nodeToggles, state.hiddenNodeKinds, tally(nodes, nodeOn, data.nodeKinds));
   mark(edgeToggles, state.hiddenEdgeKinds, tally(edges, edgeOn, data.edgeKinds));

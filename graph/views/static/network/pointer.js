@@ -161,11 +161,11 @@ function showTip(hit, event) {
 function tipOf(hit) {
   if (hit.node !== undefined) {
     const node = nodes[hit.node];
-    return [nameOf(node), make("small", { text: `${data.nodeKinds[node.kind].name} · ${plural(edgesOf[hit.node].length, "edge")}` })];
+    return [nameOf(node), make("small", { text: `${t(data.nodeKinds[node.kind].name)} · ${plural(edgesOf[hit.node].length, "edge")}` })];
   }
   const edge = edges[hit.edge];
   if (packed[hit.edge]) return [nameOf(nodes[edge.from]), " – ", nameOf(nodes[edge.to]), make("small", { text: plural(pairs[pairOf[hit.edge]].shown, "edge") })];
-  const status = edge.expected ? " · expected, not done" : "";
-  const small = make("small", { text: `${edge.name} · ${when(edge) || "date not stated"}${status}` });
+  const status = edge.expected ? ` · ${t("expected, not done")}` : "";
+  const small = make("small", { text: `${t(edge.name)} · ${when(edge) || t("date not stated")}${status}` });
   return [nameOf(nodes[edge.from]), " → ", nameOf(nodes[edge.to]), small];
 }

@@ -46,8 +46,8 @@ function suggest() {
   search.active = -1;
   $("suggestions").replaceChildren(...search.options.map(suggestion));
   openSuggestions(search.options.length > 0);
-  const more = hits.length > 12 ? `, first 12 of ${hits.length}` : "";
-  $("found").textContent = text.trim() ? (hits.length ? `${plural(search.options.length, "suggestion")}${more}` : "No name matches") : "";
+  const more = hits.length > 12 ? `, ${t("first 12 of")} ${hits.length}` : "";
+  $("found").textContent = text.trim() ? (hits.length ? `${plural(search.options.length, "suggestion")}${more}` : t("No name matches")) : "";
 }
 
 function suggestion(hit, i) {
@@ -55,7 +55,7 @@ function suggestion(hit, i) {
   const words = make("span", {}, nameOf(node));
   const small = make("small", {});
   if (hit.alias) small.append(make("bdi", { text: hit.alias.name, lang: hit.alias.lang }), " · ");
-  small.append(data.nodeKinds[node.kind].name);
+  small.append(t(data.nodeKinds[node.kind].name));
   words.append(small);
   const choose = (event) => {
     event.preventDefault(); // the box keeps the keyboard

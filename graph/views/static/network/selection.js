@@ -13,7 +13,7 @@ function select(node, edge, { look = false } = {}) {
   remember();
   refresh();
   if (look && node !== null && nodeOn[node]) bringIntoView(node);
-  if (node !== null) say(`${nodes[node].label}: ${plural(edgesOf[node].length, "edge")}. Details follow the drawing.`);
+  if (node !== null) say(`${nodes[node].label}: ${plural(edgesOf[node].length, "edge")}. ${t("Details follow the drawing.")}`);
 }
 
 function focusOn(node, hops) {
@@ -24,7 +24,7 @@ function focusOn(node, hops) {
   refresh();
   if (hops) fit(true);
   else restoreView();
-  say(hops ? `${nodes[node].label} and what lies within ${plural(hops, "step")}.` : "The whole network.");
+  say(hops ? `${nodes[node].label} ${t("and what lies within")} ${plural(hops, "step")}.` : t("The whole network."));
 }
 
 function restoreView() {
@@ -40,7 +40,7 @@ function leaveFocus() {
   remember();
   refresh();
   restoreView();
-  say("The whole network.");
+  say(t("The whole network."));
 }
 
 /** Escape takes back one step: the focus, then the selection. */
