@@ -199,16 +199,32 @@ def render(view: View, question: Question, values: Mapping[str, str] | None = No
     return _SLOT.sub(lambda slot: slot[0].replace("UNDEF", terms.get(slot[1], "UNDEF")), question.text)
 
 
-def find(view: View, slug: str) -> str:
-    """Return the IRI of the thing with this slug. Raises QueryError with near slugs."""
-    if iris.parse(slug) is not None:
-        return slug
-    if iris.SLUG.fullmatch(slug):
-        for row in view.select(f'SELECT ?thing {{ ?thing dcterms:identifier "{slug}" }} LIMIT 1').rows:
+def find(view: View, name: str) -> str:
+    """Return the IRI of the thing with this IRI, slug or name, in any language. Raises QueryError with near slugs."""
+    if iris.parse(name) is not None:
+        return name
+    if iris.SLUG.fullmatch(name):
+        for row in view.select(f'SELECT ?thing {{ ?thing dcterms:identifier "{name}" }} LIMIT 1').rows:
             if row[0] is not None:
                 return row[0].value
+    called = run(view, _CALLED.replace("UNDEF", json.dumps(name, ensure_ascii=False))).rows
+    if len(called) == 1:
+        return str(called[0][0])
+    if called:
+        raise QueryError(
+            f"several are called {name!r}; expected one of {', '.join(row[1] for row in called)}"
+        )
     slugs = [str(row[0]) for row in run(view, "SELECT DISTINCT ?s { ?t dcterms:identifier ?s }").rows]
-    raise QueryError(f"nothing is called {slug!r}{_near(slug, slugs)}")
+    raise QueryError(f"nothing is called {name!r}{_near(name, slugs)}")
+
+
+_CALLED = """
+SELECT DISTINCT ?thing ?slug {
+  VALUES ?name { UNDEF }
+  ?thing rdfs:label|skos:altLabel ?label ; dcterms:identifier ?slug
+  FILTER(LCASE(STR(?label)) = LCASE(?name))
+} ORDER BY ?slug
+"""
 
 
 def _is_day(text: str) -> bool:

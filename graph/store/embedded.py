@@ -11,7 +11,7 @@ from typing import Any, Self
 import pyoxigraph as ox
 
 from aseankg.graph.store import DEFAULT_GRAPHS, Dataset, Quad, QueryError, Solutions, Term
-from aseankg.graph.store.guard import names_dataset, refuse_requests
+from aseankg.graph.store.guard import names_dataset, refuse_requests, refuse_updates
 from aseankg.ontology import iris
 from aseankg.ontology.terms import akg, dcterms, prov, rdf, rdfs, skos, xsd
 
@@ -131,7 +131,9 @@ class EmbeddedStore:
         """Answer a SELECT over the resolved view; raise QueryError."""
         result = self.evaluate(query)
         if not isinstance(result, ox.QuerySolutions):
-            raise QueryError("expected a SELECT query")
+            raise QueryError(
+                "expected a SELECT query; what CONSTRUCT and DESCRIBE give is printed as ttl or nt"
+            )
         variables = tuple(variable.value for variable in result.variables)
         return Solutions(variables, (tuple(to_term(term) for term in row) for row in result))
 
@@ -226,6 +228,7 @@ class EmbeddedStore:
         Relative addresses stand below the project's own: <id/state/japan>.
         """
         refuse_requests(query)
+        refuse_updates(query)
         options: dict[str, Any] = {"base_iri": iris.BASE}
         if dataset is not None:
             options |= {"default_graph": _nodes(dataset.default), "named_graphs": _nodes(dataset.named)}

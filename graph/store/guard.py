@@ -1,4 +1,4 @@
-"""What is done to the text of a query before it is asked: it sends no requests, and says what it reads.
+"""What is done to the text of a query before it is asked: it sends no requests, changes nothing, and says what it reads.
 
 Oxigraph answers SERVICE by HTTP, and has no switch for it.
 
@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 )
 _ORDINARY = re.compile(r"(?:https?|urn):[\w.~:/?#@%&=+,;-]*")
 _FORMS = ("select", "ask", "construct", "describe")
+_UPDATES = ("insert", "delete", "with", "load", "clear", "drop", "create", "copy", "move", "add")
 _AFTER_DATASET = ("where", "group", "having", "order", "limit", "offset", "values")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -32,6 +33,18 @@ def refuse_requests(query: str) -> None:
     for text in {query, _ESCAPE.sub(_letter, query)}:
         if any(map(_asks, _TOKEN.finditer(text))):
             raise QueryError("SERVICE is refused: a query reads this graph and sends no requests")
+
+
+def refuse_updates(text: str) -> None:
+    """Raise QueryError if the text is an update: the engine refuses it too, but asks for CONSTRUCT in its place."""
+    words = (token["name"].lower() for token in _TOKEN.finditer(text) if token["name"])
+    for word in words:
+        if word == "prefix":
+            next(words, None)
+        elif word != "base":
+            if word in _UPDATES:
+                raise QueryError(f"updates are refused, found {word.upper()}: this graph is only read")
+            return
 
 
 def names_dataset(query: str) -> bool:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from aseankg.graph.store import DEFAULT_GRAPHS, Quad, QueryError, Solutions
 from aseankg.graph.store.embedded import PREFIXES, to_node, to_term
-from aseankg.graph.store.guard import names_dataset, reading_from, refuse_requests
+from aseankg.graph.store.guard import names_dataset, reading_from, refuse_requests, refuse_updates
 from aseankg.ontology import iris
 
 _JSON = "application/sparql-results+json"
@@ -108,7 +108,9 @@ class RemoteStore:
         """Answer a SELECT over the resolved view; raise QueryError or StoreUnreachableError."""
         result = self._results(query)
         if not isinstance(result, ox.QuerySolutions) or _is_truth(result):
-            raise QueryError("expected a SELECT query")
+            raise QueryError(
+                "expected a SELECT query; what CONSTRUCT and DESCRIBE give is printed as ttl or nt"
+            )
         variables = tuple(variable.value for variable in result.variables)
         return Solutions(variables, (tuple(to_term(term) for term in row) for row in _rows(result)))
 
@@ -223,6 +225,7 @@ class RemoteStore:
     def _query(self, query: str, accept: str) -> httpx.Response:
         """Send a query with its dataset: some servers answer from the union of all graphs unless told."""
         refuse_requests(query)
+        refuse_updates(query)
         if not names_dataset(query):
             named = {*self.graphs(), *_NAMED.findall(query)} if "GRAPH" in query.upper() else ()
             query = reading_from(query, self._default_graphs(), sorted(named))

@@ -62,7 +62,7 @@ def explain(
     thing: str,
     form: str | None,
 ) -> None:
-    """Explain a THING (its slug or address): what we say, by which rule, and who says so where."""
+    """Explain a THING (its slug, name or address): what we say, by which rule, and who says so where."""
     found = chosen.graph().explain(thing)
     if form_of_answer(form) == "json":
         import json

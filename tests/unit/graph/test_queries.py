@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from aseankg.graph.build import assemble, validate
 from aseankg.graph.queries import Table, ask, find, parse, plain, questions, render, run
-from aseankg.graph.store import QueryError, Term
+from aseankg.graph.store import Quad, QueryError, Term
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.ontology import iris
-from aseankg.ontology.terms import xsd
+from aseankg.ontology.terms import dcterms, rdfs, xsd
 
 RecordsCopy = Callable[..., Path]
 
@@ -126,6 +126,32 @@ def test_a_thing_is_found_by_slug_or_address(small: EmbeddedStore) -> None:
     japan = iris.thing("state", "japan")
     assert find(small, "japan") == japan
     assert find(small, japan) == japan
+
+
+@pytest.mark.parametrize("name", ["Japan", "JAPAN", "jApAn"])
+def test_a_thing_is_found_by_its_name(small: EmbeddedStore, name: str) -> None:
+    assert find(small, name) == iris.thing("state", "japan")
+
+
+def test_a_name_that_several_have_is_told_with_their_slugs() -> None:
+    store = EmbeddedStore()
+    for slug in ("japan", "japan-1868"):
+        facts = {
+            dcterms.identifier: Term(slug, is_iri=False, datatype=xsd.string),
+            rdfs.label: Term("Japan", is_iri=False, language="en"),
+        }
+        store.add_quads(
+            Quad(iris.thing("state", slug), property_, term, iris.RESOLVED)
+            for property_, term in facts.items()
+        )
+    with pytest.raises(QueryError, match="expected one of japan, japan-1868"):
+        find(store, "JAPAN")
+
+
+@pytest.mark.parametrize("name", ['Japan") } #', "Japan\\", "\\u0022", '"', "a\nb"])
+def test_a_name_is_never_read_as_query(small: EmbeddedStore, name: str) -> None:
+    with pytest.raises(QueryError, match="nothing is called"):
+        find(small, name)
 
 
 def test_an_unknown_thing_is_told_with_near_ones(small: EmbeddedStore) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from aseankg.graph.store import QueryError, Term
 from aseankg.graph.store.embedded import EmbeddedStore, serialize_turtle, turtle
-from aseankg.graph.store.guard import names_dataset, reading_from, refuse_requests
+from aseankg.graph.store.guard import names_dataset, reading_from, refuse_requests, refuse_updates
 from aseankg.ontology import iris
 
 EX = "https://example.org/"
@@ -284,6 +284,32 @@ def test_no_query_sends_a_request(small: EmbeddedStore, listener: tuple[str, lis
 )
 def test_the_word_elsewhere_is_allowed(small: EmbeddedStore, query: str) -> None:
     list(small.select(query).rows)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "PREFIX akg: <a:> PREFIX : <b:>\nBASE <http://x.example/>\ndelete where { ?s ?p ?o }",
+        "# a comment\nLOAD <http://x.example/>",
+        "WITH <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "CLEAR ALL",
+    ],
+)
+def test_an_update_is_told_that_it_is_one(small: EmbeddedStore, update: str) -> None:
+    before = sum(1 for _ in small.quads())
+    for ask in (small.select, small.ask, small.construct):
+        with pytest.raises(QueryError, match="updates are refused"):
+            ask(update)
+    assert sum(1 for _ in small.quads()) == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["PREFIX insert: <a:> SELECT * { ?delete insert:load ?o }", "BASE <a:> ASK { <add> <drop> <with> }"],
+)
+def test_words_of_updates_elsewhere_are_allowed(query: str) -> None:
+    refuse_updates(query)
 
 
 def test_a_foreign_dataset_is_not_fetched(small: EmbeddedStore, listener: tuple[str, list[str]]) -> None:
