@@ -26,6 +26,7 @@ _HIDDEN = {
     akg.startLatest,
     akg.endEarliest,
     akg.endLatest,
+    akg.secondReading,
 }
 
 
@@ -108,6 +109,7 @@ def explain(view: View, slug: str) -> Explanation:
                 witnesses = _evidence(view, iri)
             reasons.append(Reason(label, _shown(view, value), rule, witnesses))
     reasons.extend(_inferred(view, iri))
+    reasons.extend(_readings(view, iri))
     return Explanation(iri, name, kind, tuple(reasons))
 
 
@@ -222,6 +224,24 @@ SELECT DISTINCT ?title ?at ?published ?url ?origin ?stage ?what WHERE {
   OPTIONAL { ?document akg:origin ?origin }
 } ORDER BY STR(?published) ?title ?at
 """
+
+
+def _readings(view: View, iri: str) -> Iterator[Reason]:
+    """Yield what second readers found when they held the statement against its documents."""
+    for row in run(view, _READINGS.replace("$thing", f"<{iri}>")):
+        found = f"{row['result']} in {row['fault']}" if row["fault"] else row["result"]
+        yield Reason("second reading", f"{found} on {row['on']}, held against {row['title']}", "", ())
+
+
+_READINGS = f"""
+SELECT ?result ?fault ?on ?title {{
+  $thing akg:secondReading ?reading .
+  ?reading akg:result/skos:notation ?result ; akg:readOn ?on ; <{prov.used}>/<{rdfs.label}> ?title
+  OPTIONAL {{ ?reading akg:fault/skos:notation ?fault }}
+}} ORDER BY ?on ?title
+"""
+
+
 _DOCUMENTS = f"""
 SELECT ?document ?title ?published ?url ?origin (GROUP_CONCAT(DISTINCT ?place; separator="; ") AS ?at) WHERE {{
   GRAPH ?document {{

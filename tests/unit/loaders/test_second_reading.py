@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aseankg.graph.build import assemble, validate
+from aseankg.graph.explain import explain
 from aseankg.graph.queries import run
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.loaders.problems import RecordsInvalidError
@@ -54,6 +55,16 @@ def test_readings_stand_beside_what_was_read(records_copy: RecordsCopy) -> None:
         ("japan-to-asean-2023", "confirmed", None),
         ("japan-dialogue-partner", "corrected", "substance"),
         (None, "withdrawn", "substance"),
+    ]
+
+
+def test_an_explanation_tells_what_second_readers_found(records_copy: RecordsCopy) -> None:
+    root = paper(records_copy, **{"japan-dialogue-partner": "result: corrected, fault: substance"})
+    found = [
+        one for one in explain(made(root), "japan-dialogue-partner").reasons if "reading" in one.property
+    ]
+    assert [one.value for one in found] == [
+        "corrected in substance on 2024-03-01, held against A paper on friends"
     ]
 
 
