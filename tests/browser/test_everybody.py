@@ -143,7 +143,7 @@ OUTSIDE = {"answer", "problem", "report", "matrix-alone"}
 
 def test_pages_of_the_server_are_for_everybody(looking: Page, site: Path) -> None:
     with serving(site.parent) as running:
-        found = faults(looking, f"{running.address}/question/ties-of?thing=japan")
+        found = faults(looking, f"{running.address}/question/ties-of?actor=japan")
         expect(looking.locator("body")).to_have_attribute("data-page", "answer")
         found += faults(looking, f"{running.address}/state/atlantis.html")
         expect(looking.locator("body")).to_have_attribute("data-page", "problem")

@@ -6,32 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
-
-KINDS_OF_PAGES = (
-    "index.html",
-    "about.html",
-    "coverage.html",
-    "downloads.html",
-    "timeline.html",
-    "compare.html",
-    "network/index.html",
-    "promise/index.html",
-    "partner/index.html",
-    "disagreement/index.html",
-    "partnership/china-comprehensive-strategic-partnership.html",
-    "network/state-japan.html",
-    "state/japan.html",
-    "meeting/asean-rok-dialogue-26.html",
-    "expectation/spain-tac-accession-awaited-2023.html",
-    "source/medcom-asean-rok-dialogue-26.html",
-    "line/apsc-blueprint-2025-b-6.html",
-    "state/index.html",
-    "question/partners.html",
-)
 
 
 def open_page(page: Page, site: Path, name: str) -> None:
@@ -214,25 +191,6 @@ def test_a_picture_opens_and_leads_back_to_pages(page: Page, site: Path) -> None
     page.keyboard.press("Enter")
     page.get_by_role("link", name=re.compile("page", re.IGNORECASE)).first.click()
     expect(page).to_have_url(re.compile(r"/(state|partnership|source)/.+\.html$"))
-
-
-@pytest.mark.parametrize("name", KINDS_OF_PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, site: Path, name: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True)
-    opened = context.new_page()
-    opened.goto((site / name).as_uri())
-    opened.wait_for_function("document.readyState === 'complete'")
-    violations = Axe().run(opened).response["violations"]
-    context.close()
-    assert [(v["id"], [node["html"] for node in v["nodes"]][:3]) for v in violations] == []
-
-
-@pytest.mark.parametrize("name", KINDS_OF_PAGES)
-def test_a_phone_needs_no_sideways_scroll(page: Page, site: Path, name: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, site, name)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_no_link_of_the_site_is_broken(site: Path) -> None:
