@@ -65,10 +65,13 @@ def saved() -> Saved:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of the shipped records."""
-    folder = aseankg.open(folder=tmp_path_factory.mktemp("build") / "kg").site
-    assert folder is not None
-    return folder
+    """The pages of the shipped records, built once for all workers: the second waits for the first."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    made = aseankg.open(folder=folder / "kg").site
+    assert made is not None
+    return made
 
 
 class Watch:
