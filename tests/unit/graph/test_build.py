@@ -134,7 +134,7 @@ def test_records_that_do_not_hold_leave_the_last_good_build(
     assert digests(out) == before
 
 
-@pytest.mark.parametrize("step", ["assemble", "write_site", "_swap"])
+@pytest.mark.parametrize("step", ["build.assemble", "views.site.write_site", "build._swap"])
 def test_a_build_that_breaks_off_leaves_the_last_good_one(
     buildable_copy: RecordsCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -146,7 +146,7 @@ def test_a_build_that_breaks_off_leaves_the_last_good_one(
         raise OSError(28, "No space left on device", str(out))
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, step, fail)
+        patch.setattr(f"aseankg.graph.{step}", fail)
         with pytest.raises(BuildError, match="No space left"):
             build(root, out, force=True)
     assert digests(out) == before
