@@ -24,7 +24,7 @@ from aseankg.graph.views.lists import PROMISES, Listing, cells, listing, ordered
 from aseankg.graph.views.matrix import matrices
 from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, hashed
-from aseankg.graph.views.partners import PARTNERS, partner_rows, partners
+from aseankg.graph.views.partners import PARTNERS, partner_rows, partners, standing
 from aseankg.graph.views.reports import report_addresses, report_pages
 from aseankg.graph.views.sparql import PAGE as SPARQL
 from aseankg.graph.views.sparql import sparql_page
@@ -183,13 +183,16 @@ class Site:
         self._rows(PARTNERS, partner_rows(self.partners.values(), self.words), actors)
 
     def write_questions(self) -> None:
-        """Write each named question with its answer."""
+        """Write each named question with its answer, and the page that lists them."""
+        answered = []
         for question in self._watch(list(questions().values())):
             try:
                 table = answer(self.view, question)
             except QueryError:  # these records hold nothing of what the question asks about by default
                 table = Table((), ())
             self.write(f"question/{question.name}.html", self.pages.question(question, table))
+            answered.append((question, len(table.rows)))
+        self.write("question/index.html", self.pages.render("questions.html.j2", 1, answered=answered))
 
     def write_networks(self) -> None:
         """Write the named networks."""
@@ -274,8 +277,9 @@ class Site:
                 for title, address in EXAMPLES
                 if (self.folder / address.split("#")[0]).exists()
             ],
-            networks=projections().values(),
-            questions=questions().values(),
+            standing=standing(self.partners.values(), self.words),
+            networks=list(projections().values())[:1],
+            questions=questions(),
             sources=len(self.by_kind["source"]),
             total=len(self.things),
         )
