@@ -77,7 +77,8 @@ EXAMPLES = (
     ),
     (
         N_("Who joined the Treaty of Amity and Cooperation after 2020?"),
-        f"consent/index.html#{hashed('framework', 'Treaty of Amity and Cooperation in Southeast Asia')}&date=2021-",
+        f"consent/index.html#{hashed('type', 'accession')}"
+        f"&{hashed('framework', 'Treaty of Amity and Cooperation in Southeast Asia')}&date=2021-",
     ),
     (N_("Which promises have been met?"), f"promise/index.html#{hashed('status', 'delivered')}"),
     (N_("What serves line B.6 of the political-security blueprint?"), "line/apsc-blueprint-2025-b-6.html"),
@@ -266,14 +267,13 @@ class Site:
 
     def write_start(self) -> None:
         """Write the start page and the page about the site. Last: it names only pages that are there."""
-        met = self.words.of(iris.code("delivery-status", "delivered"))  # lists keep what they show
         page = self.pages.render(
             "start.html.j2",
             0,
             kinds=[(kind, len(self.by_kind[kind])) for kind in KINDS if self.by_kind[kind]],
             lists=self._tiles(),
             examples=[
-                (title, address.replace(hashed("status", "delivered"), hashed("status", met)))
+                (title, self._chosen(address))
                 for title, address in EXAMPLES
                 if (self.folder / address.split("#")[0]).exists()
             ],
@@ -285,6 +285,16 @@ class Site:
         )
         self.write("index.html", page)
         self.write("about.html", self.pages.render("about.html.j2", 0, language_name=name_of(self.language)))
+
+    def _chosen(self, address: str) -> str:
+        """Return an address with its codes in the words of the language: lists keep in the address what they show."""
+        for key, scheme, notation in (
+            ("status", "delivery-status", "delivered"),
+            ("type", "consent-step", "accession"),
+        ):
+            word = self.words.of(iris.code(scheme, notation))
+            address = address.replace(hashed(key, notation), hashed(key, word))
+        return address
 
     def write(self, page: str, html: str) -> None:
         """Write a page, named by its address inside the site."""
