@@ -95,7 +95,7 @@ def test_they_are_filtered_and_saved_from_a_list(page: Page, wicked: Path, saved
 @pytest.mark.parametrize(
     ("address", "step"),
     [
-        *(("promise/index.html", 1), ("index.html", 3), ("compare.html", 3), ("state/japan.html", 3)),
+        *(("promise/index.html", 2), ("index.html", 3), ("compare.html", 3), ("state/japan.html", 3)),
         ("network/partnerships.html", 3),
     ],
 )

@@ -199,7 +199,7 @@ def test_a_number_of_the_matrix_opens_its_statements_and_their_documents(reader:
     reader.click(cell)
     panel = page.locator(".panel:visible")
     expect(panel.locator("article.item")).to_have_count(number)
-    expect(panel.locator("h2")).to_contain_text("Japan · maritime cooperation")
+    expect(panel.locator("h2")).to_contain_text("Japan · 1 maritime cooperation")
     for item in panel.locator("article.item").all():
         expect(item.locator("ul.quiet a").first).to_be_visible()
     reader.spent(clicks=3)
