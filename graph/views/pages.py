@@ -226,7 +226,9 @@ class Pages:
         for title, property_ in ((N_("By"), akg.obligor), (N_("By"), akg.by), (N_("Under"), akg.framework)):
             many = [self.things[v.value] for v in thing.values(property_) if v.value in self.things]
             if many and property_ != akg.framework:
-                rows.insert(0, (title, ", ".join(one.label for one in many), many[0].page if len(many) == 1 else ""))
+                rows.insert(
+                    0, (title, ", ".join(one.label for one in many), many[0].page if len(many) == 1 else "")
+                )
             elif many:
                 rows.append((title, many[0].label, many[0].page))
         return rows

@@ -97,7 +97,9 @@ def standing(found: Iterable[Partner], words: Words) -> list[tuple[str, list[tup
             if tie := partner.held(property_):
                 groups[tie.first(property_)].append((partner.actor, tie))
                 break
-    ranked = sorted(groups, key=lambda code: (code not in _RANKS, code in _RANKS and _RANKS.index(code), code))
+    ranked = sorted(
+        groups, key=lambda code: (code not in _RANKS, code in _RANKS and _RANKS.index(code), code)
+    )
     return [(words.of(code), groups[code]) for code in ranked]
 
 

@@ -77,8 +77,10 @@ EXAMPLES = (
     ),
     (
         N_("Who joined the Treaty of Amity and Cooperation after 2020?"),
-        f"consent/index.html#{hashed('type', 'accession')}"
-        f"&{hashed('framework', 'Treaty of Amity and Cooperation in Southeast Asia')}&date=2021-",
+        (
+            f"consent/index.html#{hashed('type', 'accession')}"
+            f"&{hashed('framework', 'Treaty of Amity and Cooperation in Southeast Asia')}&date=2021-"
+        ),
     ),
     (N_("Which promises have been met?"), f"promise/index.html#{hashed('status', 'delivered')}"),
     (N_("What serves line B.6 of the political-security blueprint?"), "line/apsc-blueprint-2025-b-6.html"),

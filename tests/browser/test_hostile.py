@@ -85,7 +85,9 @@ def test_they_are_filtered_and_saved_from_a_list(page: Page, wicked: Path, saved
     kept = page.locator("#rows tbody tr:visible").count()
     page.reload()
     expect(page.locator("#bar")).to_be_visible()
-    assert page.locator("#rows tbody tr:visible").count() == kept, "the address gives the names back as they are"
+    assert page.locator("#rows tbody tr:visible").count() == kept, (
+        "the address gives the names back as they are"
+    )
     rows = list(csv.reader(io.StringIO(saved(page, "CSV").decode("utf-8-sig"), newline="")))
     assert len(rows) - 1 == kept
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]

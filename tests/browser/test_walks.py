@@ -210,7 +210,13 @@ def test_cite_a_fact(reader: Reader) -> None:
     reader.search("26th asean-rok dialogue")
     cite = reader.sources().first
     text = cite.inner_text().removesuffix("Copy").strip()
-    for part in ("Stronger Strategic Partnership", "2022-07-05", "para", "https://m.medcom.id", "aseankg, as of 20"):
+    for part in (
+        "Stronger Strategic Partnership",
+        "2022-07-05",
+        "para",
+        "https://m.medcom.id",
+        "aseankg, as of 20",
+    ):
         assert part in text
     button = cite.get_by_role("button")
     reader.click(button)
