@@ -43,6 +43,9 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+_HERE = re.compile(r"(file:///|http://127\.0\.0\.1:\d+/|about:)")
+"""Where a test may take a page: files and servers of its own."""
+
 _SHARED = re.compile(
     r"(file://|http://127\.0\.0\.1:\d+)/[^?#]*static/(site|matrix|names|words|network|vis-network|sparql|editor|engine|graph)\.(js|css)"
 )
@@ -81,7 +84,7 @@ class Watch:
         context.on("console", lambda message: self.complaints.append(message.text))
 
     def _request(self, request: Request) -> None:
-        own = request.is_navigation_request() and "evil" not in request.url
+        own = request.is_navigation_request() and _HERE.match(request.url) is not None
         if not own and _SHARED.fullmatch(request.url):
             own = True  # style and script of the site's own folder
         if not own and not request.url.startswith(("data:", "blob:")):
