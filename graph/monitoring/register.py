@@ -146,11 +146,15 @@ def _notes(source: Register) -> Iterator[str]:
         return
     if source.outside:
         yield (
-            f"{len(source.outside)} entries are left out: they are only inferred to serve {framework.name},"
+            f"{_left_out(len(source.outside))} only inferred to serve {framework.name},"
             " and not of its own time."
         )
     if source.undated:
         yield (
-            f"{len(source.undated)} entries are left out: they are only inferred to serve {framework.name},"
-            " and no document tells of what time they are."
+            f"{_left_out(len(source.undated))} only inferred to serve {framework.name},"
+            " and no document tells of what time."
         )
+
+
+def _left_out(number: int) -> str:
+    return "1 entry is left out: it is" if number == 1 else f"{number} entries are left out: they are"

@@ -35,7 +35,7 @@ class Asking:
     async def listing(self, request: Request) -> Response:
         """Tell which questions there are, and what each may be asked about; somebody at a browser is led to the list."""
         if choose(request.headers.get("accept"), {"application/json": "json", **PAGE}) == "html":
-            return RedirectResponse("/index.html#questions", 303, {"Vary": "Accept"})
+            return RedirectResponse("/question/index.html", 303, {"Vary": "Accept"})
         told = [
             {
                 "name": one.name,

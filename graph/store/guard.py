@@ -53,6 +53,12 @@ def names_dataset(query: str) -> bool:
     return any((token["name"] or "").lower() == "from" for token in _TOKEN.finditer(plain))
 
 
+def may_name_graphs(query: str) -> bool:
+    """Return whether the query may hold the keyword GRAPH; a name that holds the word counts too."""
+    plain = _ESCAPE.sub(_letter, query)
+    return any("graph" in (token["name"] or "").lower() for token in _TOKEN.finditer(plain))
+
+
 def reading_from(query: str, default: Iterable[str], named: Iterable[str]) -> str:
     """Return the query with FROM and FROM NAMED: before its WHERE, behind the template of a CONSTRUCT.
 

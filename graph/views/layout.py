@@ -11,11 +11,16 @@ from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
+import scipy.optimize  # noqa: F401 - networkx loads it when it first draws, and the controller has to find it
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
+from threadpoolctl import ThreadpoolController
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+_LINEAR_ALGEBRA = ThreadpoolController()
+"""Threads of numpy and scipy: for matrices of a hundred rows they cost five to ten times what they do."""
 
 LABELLED = 150
 """Up to this many nodes every label gets room; beyond, the hubs only, since most labels wait for a zoom."""
@@ -107,7 +112,8 @@ def _kamada_kawai(simple: "nx.Graph[str]", nodes: list[str]) -> Floats:
     component: nx.Graph[str] = nx.Graph()
     component.add_nodes_from(nodes)  # nodes first: the order decides the starting circle
     component.add_edges_from(simple.subgraph(nodes).edges())
-    found = nx.kamada_kawai_layout(component)
+    with _LINEAR_ALGEBRA.limit(limits=1, user_api="blas"):
+        found = nx.kamada_kawai_layout(component)
     return np.array([found[node] for node in nodes], dtype=np.float64)
 
 

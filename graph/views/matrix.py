@@ -58,6 +58,7 @@ def matrices(view: View, pages: Pages, watch: Watch = iter) -> Iterator[tuple[st
         if sheet:
             yield sheet, matrix_workbook(*found)
         rows.append((framework, address(framework.slug, "partners"), found[-1].total))
+    rows[1:] = sorted(rows[1:], key=lambda row: -row[2].n)  # below the Outlook the fullest first
     yield "matrix/index.html", pages.render("matrices.html.j2", 1, rows=rows)
 
 

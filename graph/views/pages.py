@@ -20,7 +20,7 @@ from aseankg.graph.views.numbers import number_of, written
 from aseankg.graph.views.partners import Partner
 from aseankg.graph.views.things import Citation, Fact, Thing, Words
 from aseankg.ontology import iris
-from aseankg.ontology.terms import akg, dcterms, rdfs, skos
+from aseankg.ontology.terms import akg, dcterms, rdfs, schema, skos
 
 NAVIGATION = (
     (N_("Partners"), "partner/index.html"),
@@ -33,12 +33,25 @@ NAVIGATION = (
     (N_("Timeline"), "timeline.html"),
     (N_("Compare"), "compare.html"),
     (N_("Reports"), "report/index.html"),
-    (N_("Questions"), "index.html#questions"),
+    (N_("Questions"), "question/index.html"),
     (N_("SPARQL"), "sparql.html"),
     (N_("Downloads"), "downloads.html"),
     (N_("About"), "about.html"),
 )
 """What the head of every page leads to. A page that joins the site is named here."""
+
+_HERE = {
+    "matrices": "matrix/index.html",
+    "worlds": "network/index.html",
+    "timeline": "timeline.html",
+    "compare": "compare.html",
+    "reports": "report/index.html",
+    "questions": "question/index.html",
+    "sparql": "sparql.html",
+    "downloads": "downloads.html",
+    "about": "about.html",
+}
+"""The pages of the head by their templates, so that the head can say on which of them a reader is."""
 
 LICENCES = (
     (N_("Records"), "CC BY 4.0", "aseankg"),
@@ -97,7 +110,7 @@ class Pages:
         self.private = any(one.private for one in things.values())
         self.say = translator(language)
         self._environment = environment(language)
-        self._frames: dict[tuple[str, str, bool], Markup] = {}
+        self._frames: dict[tuple[str, str, str, bool], Markup] = {}
         self._environment.globals.update(
             policy=POLICY,
             navigation=NAVIGATION,
@@ -122,20 +135,20 @@ class Pages:
     def render(self, template: str, depth: int, **context: Any) -> str:
         """Return a page that stands `depth` folders below the site's root."""
         name = template.removesuffix(".html.j2")
-        facts = {"root": "../" * depth, "page_template": name, **context}
+        facts = {"root": "../" * depth, "page_template": name, "here": _HERE.get(name, ""), **context}
         return self._environment.get_template(template).render(facts)
 
-    def _head(self, root: str, find: bool = True) -> Markup:
-        return self._frame("head.html.j2", root, find)
+    def _head(self, root: str, here: str, find: bool = True) -> Markup:
+        return self._frame("head.html.j2", root, here, find)
 
     def _foot(self, root: str) -> Markup:
-        return self._frame("foot.html.j2", root, False)
+        return self._frame("foot.html.j2", root, "", False)
 
-    def _frame(self, template: str, root: str, find: bool) -> Markup:
+    def _frame(self, template: str, root: str, here: str, find: bool) -> Markup:
         """Return what is the same on all pages of one depth, rendered once: thousands of pages carry it."""
-        key = (template, root, find)
+        key = (template, root, here, find)
         if key not in self._frames:
-            html = self._environment.get_template(template).render(root=root, find=find)
+            html = self._environment.get_template(template).render(root=root, here=here, find=find)
             self._frames[key] = Markup(html)  # noqa: S704  (a template's output, escaped by it)
         return self._frames[key]
 
@@ -167,7 +180,8 @@ class Pages:
             expected=akg.Expectation in thing.classes,
             met=[fact for fact in thing.facts if fact.property == akg.metBy],
             drawing=neighbourhood(thing, self.things, self.words),
-            glance=self._glance(partner),
+            glance=self._glance(partner) if partner else self._promise(thing),
+            names_only=bool(thing.facts) and all(fact.property in _CODES for fact in facts),
             world=world,
             cites=self._cites(thing),
         )
@@ -190,7 +204,8 @@ class Pages:
 
     def listing(self, listing: Listing, rows: list[list[Any]], *, workbook: bool = False) -> str:
         """Return a list page; `workbook` says whether one stands beside it."""
-        return self.render("list.html.j2", 1, **listing._asdict(), rows=rows, workbook=workbook)
+        here = f"{listing.name}/index.html"
+        return self.render("list.html.j2", 1, **listing._asdict(), rows=rows, workbook=workbook, here=here)
 
     def question(self, question: Question, table: Table) -> str:
         """Return a named question with its answer at the parameters' defaults."""
@@ -201,10 +216,25 @@ class Pages:
         thing = self.things.get(iri)
         return thing.first(akg.published) if thing else ""
 
-    def _glance(self, partner: Partner | None) -> list[tuple[str, str, str]]:
-        """Return what the head of a partner's page says: title, text, address."""
-        if partner is None:
+    def _promise(self, thing: Thing) -> list[tuple[str, str, str]]:
+        """Return what the head of a promise's page says, the money included: who, when, under what, what came of it."""
+        if thing.kind not in ("commitment", "contribution"):
             return []
+        rows = [(N_("When"), thing.told(self.say) or self.say("date not stated"), "")]
+        if status := thing.first(akg.delivery):
+            rows.append((N_("What came of it"), self.words.of(status), ""))
+        for title, property_ in ((N_("By"), akg.obligor), (N_("By"), akg.by), (N_("Under"), akg.framework)):
+            many = [self.things[v.value] for v in thing.values(property_) if v.value in self.things]
+            if many and property_ != akg.framework:
+                rows.insert(
+                    0, (title, ", ".join(one.label for one in many), many[0].page if len(many) == 1 else "")
+                )
+            elif many:
+                rows.append((title, many[0].label, many[0].page))
+        return rows
+
+    def _glance(self, partner: Partner) -> list[tuple[str, str, str]]:
+        """Return what the head of a partner's page says: title, text, address."""
         name = partner.actor.label
         rows = [
             (N_("Formal status"), partner.holds(akg.status, self.words), ""),
@@ -253,7 +283,11 @@ class Pages:
         return f"aseankg{as_of}{f', {iri}' if iri else ''}."
 
     def _mention(self, subject: str, property_: str) -> str:
-        classes = [self.words.of(class_) for class_ in self.things[subject].classes]
+        """Return what a list of mentions is called: in words where they are frequent, else by class and property."""
+        one = self.things[subject]
+        if heading := HEADINGS.get((one.kind, property_)):
+            return self.say(heading)
+        classes = [self.words.of(class_) for class_ in one.classes]
         return f"{', '.join(classes)} ({self.words.of(property_)})"
 
     def _weight(self, one: Thing, heading: str) -> tuple[int, str]:
@@ -309,6 +343,53 @@ MENTIONED = (
     "claim",
 )
 """Kinds in the order in which a page lists what names its thing."""
+
+
+_CODES = {akg.iso2, akg.iso3, schema.sameAs}
+"""What only tells a thing from others: a page that says nothing else begins with what the thing did."""
+
+HEADINGS = {
+    ("partnership", akg.partner): N_("Ties with ASEAN"),
+    ("membership", akg.member): N_("What it is a member of"),
+    ("membership", akg.of): N_("Its members"),
+    ("consent", akg.party): N_("Legal steps it took"),
+    ("consent", akg.instrument): N_("Legal steps towards it"),
+    ("commitment", akg.obligor): N_("Commitments it made"),
+    ("commitment", akg.beneficiary): N_("Commitments to its benefit"),
+    ("commitment", akg.framework): N_("Commitments under it"),
+    ("commitment", akg.meeting): N_("Commitments made there"),
+    ("commitment", akg.topic): N_("Commitments on it"),
+    ("contribution", akg.by): N_("Contributions it made or promised"),
+    ("contribution", akg.to): N_("Contributions to it"),
+    ("contribution", akg.meeting): N_("Contributions announced there"),
+    ("contribution", akg.topic): N_("Contributions on it"),
+    ("commitment", akg.actionLine): N_("Commitments that serve this line"),
+    ("contribution", akg.actionLine): N_("Contributions that serve this line"),
+    ("activity", akg.actionLine): N_("Projects and initiatives that serve this line"),
+    ("delivery", akg.by): N_("What it did about promises"),
+    ("delivery", akg.promise): N_("What documents report of it"),
+    ("activity", akg.actor): N_("Projects and initiatives with it"),
+    ("activity", akg.topic): N_("Projects and initiatives on it"),
+    ("meeting", akg.actor): N_("Meetings it took part in"),
+    ("meeting", akg.series): N_("Its meetings"),
+    ("meeting", akg.place): N_("Meetings held there"),
+    ("meeting", akg.adopted): N_("Meetings that adopted it"),
+    ("meeting", akg.topic): N_("Meetings that dealt with it"),
+    ("framework", akg.party): N_("Frameworks it is a party to"),
+    ("framework", akg.adoptedAt): N_("Frameworks adopted there"),
+    ("framework", akg.follows): N_("Frameworks that follow it"),
+    ("framework", akg.implements): N_("Frameworks that implement it"),
+    ("line", akg.framework): N_("Its lines"),
+    ("line", skos.broader): N_("Lines below it"),
+    ("body", akg.parent): N_("Bodies that answer to it"),
+    ("body", akg.within): N_("Bodies within it"),
+    ("expectation", akg.by): N_("Expected of it, not done when written"),
+    ("position", akg.by): N_("Positions it took"),
+    ("position", akg.on): N_("Positions on it"),
+    ("claim", akg.concerns): N_("Figures about it"),
+    ("source", dcterms.publisher): N_("Documents it published"),
+}
+"""What pages call the lists of things that name theirs, by kind and by the property that names it."""
 
 
 class Group(NamedTuple):

@@ -46,12 +46,14 @@ class Partner:
         """Return what it promised, money included."""
         return [*self.acts["commitment"], *self.acts["contribution"]]
 
+    def held(self, property_: str) -> Thing | None:
+        """Return its latest tie with a status or a level that has no end."""
+        return next((tie for tie in self.ties if tie.first(property_) and not tie.first(akg.end)), None)
+
     def holds(self, property_: str, words: Words) -> str:
         """Return its latest status or level that has no end, or nothing."""
-        for tie in self.ties:
-            if (code := tie.first(property_)) and not tie.first(akg.end):
-                return words.of(code)
-        return ""
+        tie = self.held(property_)
+        return words.of(tie.first(property_)) if tie else ""
 
     def outcomes(self, words: Words) -> list[tuple[str, int]]:
         """Return how many of its promises stand how, the most frequent first."""
@@ -73,6 +75,32 @@ def partners(things: dict[str, Thing]) -> dict[str, Partner]:
             partner.acts[kind] = sorted(many, key=lambda one: (one.first_day or "9999", one.label, one.iri))
         found[iri] = partner
     return found
+
+
+HIGHEST = iris.code("partnership-level", "comprehensive-strategic-partnership")
+
+_RANKS = (
+    HIGHEST,
+    iris.code("partnership-level", "strategic-partnership"),
+    iris.code("partnership-status", "dialogue-partner"),
+    iris.code("partnership-status", "sectoral-dialogue-partner"),
+    iris.code("partnership-status", "development-partner"),
+)
+"""What partners are to ASEAN, in the order in which a reader looks for it; whatever else they are comes after these."""
+
+
+def standing(found: Iterable[Partner], words: Words) -> list[tuple[str, list[tuple[Thing, Thing]]]]:
+    """Return who is what to ASEAN: the level, or where there is none the status, and its partners with the tie behind it."""
+    groups: dict[str, list[tuple[Thing, Thing]]] = defaultdict(list)
+    for partner in found:
+        for property_ in (akg.level, akg.status):
+            if tie := partner.held(property_):
+                groups[tie.first(property_)].append((partner.actor, tie))
+                break
+    ranked = sorted(
+        groups, key=lambda code: (code not in _RANKS, code in _RANKS and _RANKS.index(code), code)
+    )
+    return [(words.of(code), groups[code]) for code in ranked]
 
 
 PARTNERS = Listing(

@@ -24,7 +24,7 @@ from aseankg.graph.views.lists import PROMISES, Listing, cells, listing, ordered
 from aseankg.graph.views.matrix import matrices
 from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, hashed
-from aseankg.graph.views.partners import PARTNERS, partner_rows, partners
+from aseankg.graph.views.partners import PARTNERS, partner_rows, partners, standing
 from aseankg.graph.views.reports import report_addresses, report_pages
 from aseankg.graph.views.sparql import PAGE as SPARQL
 from aseankg.graph.views.sparql import sparql_page
@@ -77,7 +77,10 @@ EXAMPLES = (
     ),
     (
         N_("Who joined the Treaty of Amity and Cooperation after 2020?"),
-        f"consent/index.html#{hashed('framework', 'Treaty of Amity and Cooperation in Southeast Asia')}&date=2021-",
+        (
+            f"consent/index.html#{hashed('type', 'accession')}"
+            f"&{hashed('framework', 'Treaty of Amity and Cooperation in Southeast Asia')}&date=2021-"
+        ),
     ),
     (N_("Which promises have been met?"), f"promise/index.html#{hashed('status', 'delivered')}"),
     (N_("What serves line B.6 of the political-security blueprint?"), "line/apsc-blueprint-2025-b-6.html"),
@@ -183,13 +186,16 @@ class Site:
         self._rows(PARTNERS, partner_rows(self.partners.values(), self.words), actors)
 
     def write_questions(self) -> None:
-        """Write each named question with its answer."""
+        """Write each named question with its answer, and the page that lists them."""
+        answered = []
         for question in self._watch(list(questions().values())):
             try:
                 table = answer(self.view, question)
             except QueryError:  # these records hold nothing of what the question asks about by default
                 table = Table((), ())
             self.write(f"question/{question.name}.html", self.pages.question(question, table))
+            answered.append((question, len(table.rows)))
+        self.write("question/index.html", self.pages.render("questions.html.j2", 1, answered=answered))
 
     def write_networks(self) -> None:
         """Write the named networks."""
@@ -263,24 +269,34 @@ class Site:
 
     def write_start(self) -> None:
         """Write the start page and the page about the site. Last: it names only pages that are there."""
-        met = self.words.of(iris.code("delivery-status", "delivered"))  # lists keep what they show
         page = self.pages.render(
             "start.html.j2",
             0,
             kinds=[(kind, len(self.by_kind[kind])) for kind in KINDS if self.by_kind[kind]],
             lists=self._tiles(),
             examples=[
-                (title, address.replace(hashed("status", "delivered"), hashed("status", met)))
+                (title, self._chosen(address))
                 for title, address in EXAMPLES
                 if (self.folder / address.split("#")[0]).exists()
             ],
-            networks=projections().values(),
-            questions=questions().values(),
+            standing=standing(self.partners.values(), self.words),
+            networks=list(projections().values())[:1],
+            questions=questions(),
             sources=len(self.by_kind["source"]),
             total=len(self.things),
         )
         self.write("index.html", page)
         self.write("about.html", self.pages.render("about.html.j2", 0, language_name=name_of(self.language)))
+
+    def _chosen(self, address: str) -> str:
+        """Return an address with its codes in the words of the language: lists keep in the address what they show."""
+        for key, scheme, notation in (
+            ("status", "delivery-status", "delivered"),
+            ("type", "consent-step", "accession"),
+        ):
+            word = self.words.of(iris.code(scheme, notation))
+            address = address.replace(hashed(key, notation), hashed(key, word))
+        return address
 
     def write(self, page: str, html: str) -> None:
         """Write a page, named by its address inside the site."""

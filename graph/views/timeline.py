@@ -5,23 +5,22 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from aseankg.graph.views.partners import Partner
+from aseankg.graph.views.partners import HIGHEST, Partner
 from aseankg.graph.views.things import Thing, Words
 from aseankg.ontology.terms import akg
 
-_LEFT, _WIDTH, _LANE, _TOP = 190, 1236, 26, 110
-_CHART = 70
-"""Height of the columns of promises, in pixels."""
+_LANE, _TOP, _CHART = 34, 100, 62
+"""Heights in pixels: of a lane, of what stands above the lanes, and of the columns of promises in there."""
 
 
 class Bar(NamedTuple):
-    """A tie as drawn."""
+    """A tie as drawn: places across in hundredths of the width, since a phone is narrow; heights in pixels."""
 
     x: float
     y: float
     width: float
     slot: str
-    """`status` or `level`: the second is drawn thicker, so that it is told apart without colour."""
+    """`status`, `level` or `level highest`: each is drawn thicker than the one before, so that it is told apart without colour."""
     tie: Thing
     label: str
 
@@ -38,20 +37,22 @@ def timeline(
     starts = [_year(tie.first_day) for partner in lanes for tie in partner.ties]
     low = int(min((year for year in starts if year), default=2000)) // 5 * 5
     high = (_year(as_of) or 2026) + 1
-    scale = (_WIDTH - _LEFT - 20) / (high - low)
+    scale = 100 / (high - low)
 
     def x(year: float) -> float:
-        return round(_LEFT + (min(max(year, low), high) - low) * scale, 1)
+        return round((min(max(year, low), high) - low) * scale, 2)
 
     bars = []
     for number, partner in enumerate(lanes):
-        for tie in partner.ties:
+        for tie in reversed(partner.ties):  # what came later is drawn over what it rose from
             start, end = _year(tie.first_day), _year(tie.first(akg.end)) or _year(as_of) or high
             if start:
                 slot = "level" if tie.first(akg.level) else "status"
-                y = _TOP + number * _LANE + (15 if slot == "level" else 5)
+                if tie.first(akg.level) == HIGHEST:
+                    slot = "level highest"
+                y = _TOP + number * _LANE + (18 if slot == "status" else 24)
                 label = words.of(tie.first(akg.level) or tie.first(akg.status))
-                bars.append(Bar(x(start), y, round(max(3.0, x(end) - x(start)), 1), slot, tie, label))
+                bars.append(Bar(x(start), y, round(max(0.4, x(end) - x(start)), 2), slot, tie, label))
     most = max(years.values(), default=1)
     columns = [
         {"x": x(year), "height": round(count / most * _CHART, 1), "year": year, "count": count}
@@ -59,14 +60,13 @@ def timeline(
         if low <= year < high
     ]
     return {
+        "highest": words.of(HIGHEST),
         "lanes": [(partner, _TOP + number * _LANE) for number, partner in enumerate(lanes)],
         "bars": bars,
         "columns": columns,
-        "column_width": round(scale * 0.8, 1),
+        "column_width": round(scale * 0.8, 2),
         "chart": _CHART,
-        "ticks": [(year, x(year)) for year in range(low, int(high) + 1, 5)],
-        "left": _LEFT,
-        "width": _WIDTH,
+        "ticks": [(year, x(year)) for year in range(low, int(high) + 1, 10)],
         "lane": _LANE,
         "top": _TOP,
         "height": _TOP + len(lanes) * _LANE + 10,

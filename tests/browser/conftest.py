@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
-import aseankg
+from aseankg.graph.build import SITE_FOLDER
 
 expect.set_options(timeout=20_000)  # what must appear may take its time on a busy machine
 
@@ -43,6 +43,9 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+_HERE = re.compile(r"(file:///|http://127\.0\.0\.1:\d+/|about:)")
+"""Where a test may take a page: files and servers of its own."""
+
 _SHARED = re.compile(
     r"(file://|http://127\.0\.0\.1:\d+)/[^?#]*static/(site|matrix|names|words|network|vis-network|sparql|editor|engine|graph)\.(js|css)"
 )
@@ -64,14 +67,9 @@ def saved() -> Saved:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of the shipped records, built once for all workers: the second waits for the first."""
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    made = aseankg.open(folder=folder / "kg").site
-    assert made is not None
-    return made
+def site(shipped_build: Path) -> Path:
+    """The pages of the shipped records."""
+    return shipped_build / SITE_FOLDER
 
 
 class Watch:
@@ -86,7 +84,7 @@ class Watch:
         context.on("console", lambda message: self.complaints.append(message.text))
 
     def _request(self, request: Request) -> None:
-        own = request.is_navigation_request() and "evil" not in request.url
+        own = request.is_navigation_request() and _HERE.match(request.url) is not None
         if not own and _SHARED.fullmatch(request.url):
             own = True  # style and script of the site's own folder
         if not own and not request.url.startswith(("data:", "blob:")):

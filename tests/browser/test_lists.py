@@ -103,6 +103,16 @@ def test_csv_holds_the_rows_that_are_shown_with_all_columns(page: Page, site: Pa
     )
 
 
+@pytest.mark.parametrize("private", [False, True])
+def test_what_a_private_build_saves_says_so_in_its_name(page: Page, site: Path, private: bool) -> None:
+    """The mark stands on the page: `tests/unit/graph/test_overlay.py` builds one."""
+    go(page, site, "meeting/index.html")
+    page.evaluate("(on) => { if (on) document.documentElement.dataset.private = ''; }", private)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    assert started.value.suggested_filename == f"{'private-' if private else ''}meeting.csv"
+
+
 def test_sums_are_read_easily_sort_as_numbers_and_leave_plain(page: Page, site: Path, saved: Saved) -> None:
     go(page, site, "contribution/index.html#sort=amount.down")
     sums = page.locator("#rows tbody tr:visible data").evaluate_all(

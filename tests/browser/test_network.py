@@ -476,15 +476,15 @@ def test_search_is_a_combobox(visit: Opener) -> None:
     expect(page.locator("#found")).to_have_text("No name matches")
 
 
-def test_suggestions_come_within_a_tenth_of_a_second(visit: Opener) -> None:
+def test_suggestions_are_there_when_the_letter_is(visit: Opener) -> None:
+    """Nothing waits, so what it takes is what `bench/browser` measures."""
     page = visit("many")
-    page.locator("#search").fill("warm up")
-    took = page.evaluate(
-        """() => { const box = document.getElementById("search"); const start = performance.now();
-        box.value = "thing 39"; box.dispatchEvent(new Event("input")); return performance.now() - start; }"""
+    found = page.evaluate(
+        """() => { const box = document.getElementById("search");
+        box.value = "thing 39"; box.dispatchEvent(new Event("input"));
+        return document.querySelectorAll("[role=option]").length; }"""
     )
-    assert page.get_by_role("option").count() == 11
-    assert took < 100
+    assert found == 11
 
 
 # Legend and filters (12, 13, 14)
@@ -564,15 +564,20 @@ def test_an_expected_act_looks_different_and_says_so(visit: Opener) -> None:
 def test_each_parallel_edge_can_be_clicked(visit: Opener) -> None:
     page = visit(fragment="#n=canada&hops=1")
     lines = svg(page).findall("./{*}svg/{*}g")[0].findall("{*}path")
-    seen = set()
+    seen = {}
     for line in lines:
         numbers = [float(number) for number in re.findall(r"-?[\d.]+", line.attrib["d"])]
         if len(numbers) != 6:
             continue
         ax, ay, vx, vy, bx, by = numbers
         click_canvas(page, ax / 4 + vx / 2 + bx / 4, ay / 4 + vy / 2 + by / 4)
-        seen.add(page.locator("#details h2").inner_text())
-    assert seen == {"dialogue partner", "strategic partnership", "pledges funds"}
+        cited = page.locator("#details .citations cite").all_inner_texts()
+        seen[page.locator("#details h2").inner_text()] = [text.split(",")[0] for text in cited]
+    assert seen == {
+        "dialogue partner": ["Joint statement 1", "Joint statement 2"],
+        "strategic partnership": ["Joint statement 3"],
+        "pledges funds": [],
+    }, "each opens its own citation"
 
 
 def test_clicking_a_node_opens_it_and_the_ground_closes_it(visit: Opener) -> None:
@@ -608,6 +613,22 @@ def test_focus_names_every_neighbour_and_no_names_overlap(
         across = min(a[2], b[2]) - max(a[0], b[0])
         down = min(a[3], b[3]) - max(a[1], b[1])
         assert across <= 2.5 or down <= 4.5  # the halo of 2 px a side counts as box, not as ink
+
+
+def test_a_focus_puts_its_node_in_the_middle_and_spreads_the_others(visit: Opener) -> None:
+    """The layout is made anew: in the whole network the node stands elsewhere, and closer to its neighbours."""
+    page = visit(fragment="#n=canada&hops=1")
+    box = page.locator("#drawing canvas").bounding_box()
+    assert box
+    places = svg_nodes(svg(page))
+    middle = [(x, y) for x, y in places if abs(x - box["width"] / 2) < 2]
+    assert len(middle) == 1
+    left = [y for x, y in places if x < middle[0][0]]
+    right = [y for x, y in places if x > middle[0][0]]
+    assert len(left) + len(right) == len(places) - 1
+    assert abs(len(left) - len(right)) <= 1, "half of them on either side"
+    for side in (left, right):
+        assert min((b - a for a, b in itertools.pairwise(sorted(side))), default=99) >= 15, "a row each"
 
 
 def test_back_and_escape_restore(visit: Opener) -> None:
@@ -711,6 +732,21 @@ def test_csv_holds_what_is_shown_with_sources(visit: Opener) -> None:
         "Joint statement 1, paragraph 1, 2021-10-27, https://asean.org/document | "
     )
     assert {row["status"] for row in rows} == {"", "expected, not done"}
+
+
+def test_what_a_private_build_saves_says_so_in_its_name(page: Page, tmp_path: Path) -> None:
+    graph = partners()
+    graph.graph.update(private=True, attribution="aseankg, private build: do not pass on")
+    (tmp_path / "page.html").write_text(draw(graph), encoding="utf-8")
+    page.goto((tmp_path / "page.html").as_uri())
+    expect(page.get_by_role("note")).to_contain_text("Private build")
+    buttons = page.locator("#exports button")
+    assert buttons.count() == 5
+    for button in buttons.all():
+        with page.expect_download() as started:
+            button.click()
+        assert started.value.suggested_filename.startswith("private-partners")
+    assert "do not pass on" in "".join(svg(page).itertext())
 
 
 # For everyone (25, 26, 27, 28, 29)

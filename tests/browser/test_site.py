@@ -178,6 +178,7 @@ def test_sources_that_differ_are_told_on_the_page(page: Page, site: Path) -> Non
 
 def test_the_questions_are_answered_and_show_their_query(page: Page, site: Path) -> None:
     open_page(page, site, "index.html")
+    page.get_by_role("link", name=re.compile(r"All \d+ questions")).click()
     page.get_by_role("link", name=re.compile("Which states are members of ASEAN")).click()
     expect(page.locator("tbody tr")).to_have_count(11)
     expect(page.locator("pre")).to_contain_text("akg:Membership")
@@ -200,3 +201,50 @@ def test_no_link_of_the_site_is_broken(site: Path) -> None:
         for target in re.findall(r'href="([^"#:]+)(?:#[^"]*)?"', file.read_text("utf-8")):
             if not target.startswith("data"):
                 assert (file.parent / target).exists(), f"{file}: {target}"
+
+
+def test_a_phone_has_a_menu_that_needs_no_script(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    open_page(page, site, "state/japan.html")
+    parts = page.get_by_role("navigation", name="Parts of the site")
+    expect(parts).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    links = parts.get_by_role("link").all()
+    assert len(links) > 10
+    for link in links:
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
+        assert box["y"] + box["height"] <= 740, "all of it is on the screen"
+    page.keyboard.press("Escape")
+    expect(parts).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    parts.get_by_role("link", name="Timeline").click()
+    expect(page).to_have_url(re.compile("timeline.html$"))
+    page.get_by_role("button", name="Menu").click()
+    expect(parts.locator("[aria-current=page]")).to_have_text("Timeline")
+    context.close()
+
+
+def test_on_a_laptop_the_parts_stand_in_the_head(page: Page, site: Path) -> None:
+    open_page(page, site, "promise/index.html")
+    parts = page.get_by_role("navigation", name="Parts of the site")
+    expect(parts.get_by_role("link", name="SPARQL")).to_be_visible()
+    expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+    expect(parts.locator("[aria-current=page]")).to_have_text("Promises")
+
+
+def test_the_start_page_says_what_each_partner_is_and_since_when(page: Page, site: Path) -> None:
+    open_page(page, site, "index.html")
+    groups = page.locator(".standing > div")
+    first = groups.first
+    expect(first.locator("dt")).to_contain_text("comprehensive strategic partnership")
+    expect(first.get_by_role("link", name="Japan 2023")).to_have_attribute("href", "state/japan.html")
+    sectoral = groups.filter(has=page.get_by_text("sectoral dialogue partner"))
+    expect(sectoral.get_by_role("link", name="Norway 2015")).to_be_visible()
+    actors = page.locator(".standing a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    assert len(actors) == len(set(actors)), "one place each"
+    partners = page.locator(".tiles b").first.inner_text()
+    assert len(actors) <= int(partners)

@@ -3,6 +3,7 @@
 import csv
 import http.server
 import io
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -14,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests.endpoint.running import serving
+from tests.hostile.test_pages import HOSTILE as TEXTS
 
 from aseankg.graph.queries import ask
 from aseankg.graph.store import Quad, Term
@@ -193,6 +195,43 @@ def test_hostile_texts_stay_texts(page: Page, small: Path, saved: Saved) -> None
     expect(page.locator("svg.drawn circle")).to_have_count(2)
     page.goto(f"{address}#ask=</select><img src=x onerror=window.__pwn=1>&query=")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
+
+
+@pytest.fixture(scope="module")
+def wicked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page over things that are called by every hostile text."""
+    view = EmbeddedStore()
+    view.add_quads(
+        [
+            Quad(iris.thing("body", f"body-{number}"), rdfs.label, Term(text, False, "", "en"), iris.RESOLVED)
+            for number, text in enumerate(TEXTS)
+        ]
+    )
+    return _written(view, tmp_path_factory.mktemp("wicked"))
+
+
+def test_every_hostile_text_is_an_answer_like_others(page: Page, wicked: Path, saved: Saved) -> None:
+    address = (wicked / "sparql.html").as_uri()
+    asked(page, address, "SELECT ?name { ?s rdfs:label ?name }")
+    answered(page, len(TEXTS))
+    assert set(page.locator("#answer td").all_text_contents()) == set(TEXTS)
+    cells = {row[0] for row in rows_of(saved(page, "CSV"))[1:]}
+    assert {cell.removeprefix("'") if cell.startswith("'=") else cell for cell in cells} == set(TEXTS)
+    asked(page, address, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
+    answered(page, len(TEXTS))
+    assert page.locator("img, iframe, object, embed").count() == 0
+
+
+def test_every_hostile_text_in_the_address_is_a_query_that_cannot_be_read(page: Page, wicked: Path) -> None:
+    asked(page, (wicked / "sparql.html").as_uri(), "ASK { }")
+    answered(page, 1)
+    for text in TEXTS:
+        page.evaluate("(text) => { location.hash = `query=${encodeURIComponent(text)}`; }", text)
+        said = "SERVICE is refused" if text.startswith("SERVICE") else "cannot be read|not declared"
+        if not text.startswith("#"):  # a comment asks nothing
+            expect(page.get_by_role("alert")).to_contain_text(re.compile(said))
+        page.evaluate("location.hash = 'query=' + encodeURIComponent('ASK { }')")
+        answered(page, 1)
 
 
 def test_an_error_names_the_place(page: Page, small: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -174,7 +175,7 @@ def test_every_rule_is_on_its_page() -> None:
 # the schemas
 
 
-class _EditorLoader(yaml.SafeLoader):
+class _EditorLoader(yaml.CSafeLoader):
     """Reads scalars as editors do, by YAML 1.2: numbers, true, false and null; the rest is text."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012 - the library's own attribute
@@ -199,9 +200,15 @@ def _schema(name: str) -> Any:
     return json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
 
 
+@cache
+def _validator(name: str) -> Any:
+    return jsonschema.Draft7Validator(_schema(name))
+
+
 def _faults(name: str, data: Any) -> list[str]:
-    validator = jsonschema.Draft7Validator(_schema(name))
-    return [f"{list(error.absolute_path)}: {error.message[:200]}" for error in validator.iter_errors(data)]
+    return [
+        f"{list(error.absolute_path)}: {error.message[:200]}" for error in _validator(name).iter_errors(data)
+    ]
 
 
 def _schema_for(file: Path) -> str:

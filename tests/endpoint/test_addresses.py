@@ -147,7 +147,7 @@ def test_the_questions_are_listed(server: Running) -> None:
     assert told["ties-of"]["parameters"][0]["name"] == "actor"
     assert server.client.get("/question/").text == server.client.get("/question").text
     page = server.client.get("/question", headers={"Accept": BROWSER})
-    assert (page.status_code, page.headers["location"]) == (303, "/index.html#questions")
+    assert (page.status_code, page.headers["location"]) == (303, "/question/index.html")
 
 
 def test_a_day_is_a_day(server: Running) -> None:

@@ -221,6 +221,7 @@ def test_pages_of_a_private_build_say_so_and_offer_nothing_private(built: tuple[
     page = (site / "delivery/trees-planted.html").read_text("utf-8")
     assert "(private record)" in page
     assert "Private build" in page
+    assert "data-private>" in page, "scripts read it when they save a file"
     assert "&lt;b&gt;Some" in page
     assert "Private build" in (site / "index.html").read_text("utf-8")
     for name in ("delivery/trees-planted", "commitment/japan-plants-trees", "source/ours"):
