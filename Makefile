@@ -9,11 +9,9 @@ BROWSER := hatch_build.py $(wildcard graph/views/browser/*)
 explore: $(VENV)/run.stamp
 	$(BIN)/aseankg explore $(ARGS)
 
+# ruff, mypy and lint-imports are among the tests (tests/layout), so that they run beside others.
 test: $(VENV)/test.stamp
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 # Foreign servers, the W3C's suites (ASEANKG_W3C names a clone of w3c/rdf-tests), long fuzzing: what is missing is skipped
 # with the reason.

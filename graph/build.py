@@ -21,7 +21,6 @@ from filelock import FileLock, Timeout
 from aseankg.graph.clocks import weigh
 from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.graph.views.language import ENGLISH
-from aseankg.graph.views.site import write_site
 from aseankg.loaders.check import check, kinds_by_slug
 from aseankg.loaders.drafts import check_drafts, drafts, published
 from aseankg.loaders.problems import RecordsInvalidError
@@ -158,6 +157,8 @@ def _build(
     language: str,
     watch: Watch,
 ) -> Build:
+    from aseankg.graph.views import site  # whoever opens a build that is there draws nothing
+
     progress("reading and checking records")
     records = validate(root, overlay, watch)
     new = out.with_name(f"{out.name}.new")
@@ -169,7 +170,7 @@ def _build(
     store.settle()
     kept = published(records)
     waiting = len(drafts(records))
-    pages = write_site(
+    pages = site.write_site(
         store, new / SITE_FOLDER, language, _files(records), waiting, progress=progress, watch=watch
     )
     made = Build(

@@ -94,12 +94,12 @@ def _known(quads: list[Quad], resolved: list[Quad], known_on: date) -> list[Quad
         if quad.predicate == akg.publicBy and quad.subject == quad.graph
     }
     kept = [quad for quad in quads if public.get(quad.graph, True)]
-    wanted = {quad.object.value for quad in kept if quad.object.is_iri}
-    named = {quad.subject for quad in kept if quad.predicate == dcterms.identifier}
+    referred = {quad.object.value for quad in kept if quad.object.is_iri}
+    nameless = referred - {quad.subject for quad in kept if quad.predicate == dcterms.identifier}
     own = {quad.subject for quad in resolved if quad.predicate == akg.overlay}
     names: dict[str, list[Quad]] = defaultdict(list)
     for quad in resolved:
-        if quad.predicate in _IDENTITY and quad.subject in wanted - named and "#" not in quad.subject:
+        if quad.predicate in _IDENTITY and quad.subject in nameless and "#" not in quad.subject:
             names[quad.subject].append(
                 quad._replace(
                     object=bare(quad.object), graph=iris.OVERLAY if quad.subject in own else iris.EDITORIAL

@@ -1,13 +1,16 @@
 """What many tests stand on: the shipped graph, assembled once a worker, and a small folder of records to change."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from aseankg.graph.build import assemble, records_folder, validate
+from aseankg.graph.build import assemble, build, default_folder, records_folder, validate
 from aseankg.graph.queries import questions
 from aseankg.graph.store.embedded import EmbeddedStore
+from aseankg.graph.views.language import ENGLISH
 from aseankg.loaders.check import kinds_by_slug
 from aseankg.loaders.read import read
 
@@ -151,7 +154,21 @@ SMALL: Mapping[str, str] = {
 @pytest.fixture(scope="session")
 def store() -> EmbeddedStore:
     """The graph of the shipped records. For reading only."""
-    return assemble(validate(records_folder()))[0]
+    made = assemble(validate(records_folder()))[0]
+    made.settle()
+    return made
+
+
+@pytest.fixture(scope="session")
+def shipped_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build of the shipped records, made once for all workers, where commands and notebooks look for it."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder = default_folder(records_folder())
+    with FileLock(shared / "shipped.lock"):  # a worker waits for another however long that takes
+        build(records_folder(), folder, language=ENGLISH)
+    return folder
 
 
 def _write(root: Path, changes: Mapping[str, str | bytes] | None) -> Path:

@@ -267,10 +267,13 @@ SELECT DISTINCT ?entry ?line WHERE {
 """
 _UNDER = """
 SELECT DISTINCT ?entry ?framework ?above WHERE {
-  ?entry a ?class . FILTER(?class IN (akg:Activity, akg:Commitment, akg:Contribution))
   { ?entry akg:framework|akg:implements ?framework BIND(0 AS ?above) }
-  UNION { ?entry (akg:framework|akg:implements)/akg:implements+ ?framework BIND(1 AS ?above) }
+  UNION {
+    ?entry akg:framework|akg:implements ?named BIND(1 AS ?above)
+    { SELECT ?named ?framework { ?named akg:implements+ ?framework } } # once, not for every entry
+  }
   ?framework a akg:Framework .
+  ?entry a ?class . FILTER(?class IN (akg:Activity, akg:Commitment, akg:Contribution))
 } ORDER BY ?entry ?above ?framework
 """
 _OUTPUTS = """

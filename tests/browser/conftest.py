@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
-import aseankg
+from aseankg.graph.build import SITE_FOLDER
 
 expect.set_options(timeout=20_000)  # what must appear may take its time on a busy machine
 
@@ -67,14 +67,9 @@ def saved() -> Saved:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of the shipped records, built once for all workers: the second waits for the first."""
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    made = aseankg.open(folder=folder / "kg").site
-    assert made is not None
-    return made
+def site(shipped_build: Path) -> Path:
+    """The pages of the shipped records."""
+    return shipped_build / SITE_FOLDER
 
 
 class Watch:

@@ -45,7 +45,9 @@ def _is_shown(page: Page, file: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
-def test_notebook_runs_and_shows_something(file: Path, offline: Page, tmp_path: Path) -> None:
+def test_notebook_runs_and_shows_something(
+    file: Path, shipped_build: Path, offline: Page, tmp_path: Path
+) -> None:
     notebook = nbformat.read(file, as_version=4)
     client = NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(file.parent)}}

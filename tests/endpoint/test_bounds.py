@@ -173,7 +173,8 @@ def test_a_thousand_queries_at_once_are_all_answered(server: Running) -> None:
             response = client.get("/sparql", params={"query": f"SELECT ({number} AS ?n) {{}}"})
         return int(response.json()["results"]["bindings"][0]["n"]["value"])
 
-    limits = httpx.Limits(max_connections=100)
+    # each on a connection of its own: one that is kept may be closed for idleness just as it is used again
+    limits = httpx.Limits(max_connections=100, max_keepalive_connections=0)
     with (
         httpx.Client(base_url=server.address, timeout=PATIENCE, limits=limits) as client,
         ThreadPoolExecutor(100) as pool,
@@ -326,11 +327,13 @@ def test_what_is_no_request_is_refused(tight: Running, request_: bytes) -> None:
 
 def _workers(pid: int) -> list[psutil.Process]:
     """The processes of Python's multiprocessing below one process."""
-    return [
-        child
-        for child in psutil.Process(pid).children(recursive=True)
-        if "spawn_main" in " ".join(child.cmdline()) or "multiprocessing" in " ".join(child.cmdline())
-    ]
+    found = []
+    for child in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it has ended since, or waits to be buried
+            command = " ".join(child.cmdline())
+            if "spawn_main" in command or "multiprocessing" in command:
+                found.append(child)
+    return found
 
 
 def test_workers_that_are_killed_are_replaced(small_build: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,9 +16,14 @@ ADOPTED = date(2019, 6, 23)
 """The day of the Outlook, as the register of frameworks has it."""
 
 
-def _statements() -> Iterator[tuple[str, dict[str, Any]]]:
+@cache
+def _statements() -> tuple[tuple[str, dict[str, Any]], ...]:
+    return tuple(_read())
+
+
+def _read() -> Iterator[tuple[str, dict[str, Any]]]:
     for file in sorted((records_folder() / "sources").rglob("*.yaml")):
-        data = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+        data = yaml.load(file.read_text("utf-8"), yaml.CBaseLoader)
         if data["source"].get("status") != "draft":
             for statement in data.get("statements", []):
                 yield data["source"]["published"], statement

@@ -8,7 +8,7 @@ import pytest
 
 from aseankg.graph.build import records_folder
 from aseankg.graph.monitoring.emerging import issues
-from aseankg.graph.monitoring.figures import EQUAL, figures
+from aseankg.graph.monitoring.figures import EQUAL, Figure, figures
 from aseankg.graph.monitoring.material import Material
 from aseankg.graph.monitoring.outline import Grid, Report, Section, plain
 from aseankg.graph.monitoring.report import framework_report
@@ -25,12 +25,22 @@ def records() -> Records:
     return read(records_folder())
 
 
+@pytest.fixture(scope="module")
+def counted_figures(store: EmbeddedStore) -> list[Figure]:
+    return figures(store)
+
+
+@pytest.fixture(scope="module")
+def material(store: EmbeddedStore) -> Material:
+    return Material(store)
+
+
 def statements(records: Records, *kinds: str) -> list[Any]:
     return [item.model for d in records.documents for item in d.statements if item.kind in kinds]
 
 
 def test_parties_of_the_treaty_on_each_day_that_a_figure_names(
-    records: Records, store: EmbeddedStore
+    records: Records, counted_figures: list[Figure]
 ) -> None:
     acts: dict[str, dict[str, list[dates.Bounds]]] = defaultdict(lambda: defaultdict(list))
     for one in statements(records, "consent"):
@@ -52,7 +62,7 @@ def test_parties_of_the_treaty_on_each_day_that_a_figure_names(
         return total
 
     exact = 0
-    for figure in figures(store):
+    for figure in counted_figures:
         if figure.question != "treaty-parties" or "TAC" not in figure.measure or not figure.as_of[8:]:
             continue
         day = date.fromisoformat(figure.as_of)
@@ -65,20 +75,20 @@ def test_parties_of_the_treaty_on_each_day_that_a_figure_names(
     assert exact >= 5
 
 
-def test_members_of_asean(records: Records, store: EmbeddedStore) -> None:
+def test_members_of_asean(records: Records, counted_figures: list[Figure]) -> None:
     members = {
         one.member
         for one in statements(records, "membership")
         if one.of == "asean" and one.role in ("member", "founding member")
     }
-    (figure,) = [one for one in figures(store) if one.slug == "asean-member-states-11-2025-10"]
+    (figure,) = [one for one in counted_figures if one.slug == "asean-member-states-11-2025-10"]
     assert figure.count is not None
     assert {item.rsplit("/", 1)[-1] for item in figure.count.items} == members
     assert len(members) == figure.value == 11
 
 
-def test_rates_are_never_called_reconciled(store: EmbeddedStore) -> None:
-    found = [one for one in figures(store) if "implementation rate" in one.measure]
+def test_rates_are_never_called_reconciled(counted_figures: list[Figure]) -> None:
+    found = [one for one in counted_figures if "implementation rate" in one.measure]
     assert any(one.published == "99.6 per cent" for one in found)
     assert {one.verdict for one in found} == {"cannot be reconciled"}
 
@@ -105,7 +115,7 @@ def test_promises_past_due_without_evidence(records: Records, store: EmbeddedSto
 
 @pytest.mark.parametrize("code", ["B.6", "C.2"])
 def test_a_line_of_the_blueprint_lists_all_that_serves_it(
-    code: str, records: Records, store: EmbeddedStore
+    code: str, records: Records, material: Material
 ) -> None:
     slug = f"apsc-blueprint-2025-{code.lower().replace('.', '-')}"
     serving = {
@@ -114,7 +124,7 @@ def test_a_line_of_the_blueprint_lists_all_that_serves_it(
         if any(service.line == slug for service in one.serves)
     }
     assert serving
-    made = framework_report(Material(store), "apsc-blueprint-2025", code)
+    made = framework_report(material, "apsc-blueprint-2025", code)
     assert {iri.rsplit("/", 1)[-1] for iri in _listed(made)} == serving
 
 

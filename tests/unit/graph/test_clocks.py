@@ -406,7 +406,7 @@ def call(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call]:
         return CliRunner().invoke(main, [command, *place, *arguments])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("aseankg.graph.build.write_site", lambda *_, **__: 0)  # pages are tested elsewhere
+        patch.setattr("aseankg.graph.views.site.write_site", lambda *_, **__: 0)  # pages are tested elsewhere
         yield run
 
 

@@ -189,7 +189,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     write(root / "old", PROMISE, news())
     write(root / "new", PROMISE, news(), MORE, BROKEN)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("aseankg.graph.build.write_site", lambda *_, **__: 0)  # pages are tested elsewhere
+        patch.setattr("aseankg.graph.views.site.write_site", lambda *_, **__: 0)  # pages are tested elsewhere
         for name in ("old", "new"):
             made = CliRunner().invoke(
                 main, ["build", "--records", str(root / name), "--out", str(root / f"build-{name}")]

@@ -364,7 +364,7 @@ def test_what_is_inferred_can_be_left_out_of_answers(everything: EmbeddedStore, 
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     root = tmp_path_factory.mktemp("infer")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("aseankg.graph.build.write_site", lambda *_, **__: 0)  # pages are tested elsewhere
+        patch.setattr("aseankg.graph.views.site.write_site", lambda *_, **__: 0)  # pages are tested elsewhere
         yield ["--records", str(write(root / "records", MEMBERS)), "--out", str(root / "build")]
 
 
