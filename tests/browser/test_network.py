@@ -868,6 +868,18 @@ def test_hostile_texts_stay_text(visit: Opener) -> None:
     assert "49" not in page.locator("h1").inner_text()
 
 
+@pytest.mark.parametrize("address", ["javascript:window.__pwn=1", "data:text/html,x", "//evil.example/x"])
+def test_an_address_that_came_past_the_writer_is_no_link(page: Page, tmp_path: Path, address: str) -> None:
+    """The writer leaves such addresses out already; the page does not rely on it."""
+    written = draw(partners())
+    assert "https://asean.org/document" in written
+    (tmp_path / "page.html").write_text(written.replace("https://asean.org/document", address), "utf-8")
+    page.goto((tmp_path / "page.html").as_uri() + "#e=status-1")
+    expect(page.locator("#details .citations cite")).to_have_count(2)
+    targets = page.locator("a[href]").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    assert address not in targets
+
+
 def test_hostile_names_are_found_by_link(visit: Opener) -> None:
     for text in ("__proto__", "constructor", HOSTILE[0]):
         page = visit("hostile", f"#n={quote(text)}&hops=1")
