@@ -91,6 +91,23 @@ def test_columns_sort_both_ways_and_numbers_as_numbers(page: Page, site: Path) -
     expect(page.locator("#rows th[data-key=promises]")).to_have_attribute("aria-sort", "descending")
 
 
+def test_on_a_phone_a_list_is_sorted_and_shows_all_columns_too(page: Page, site: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    go(page, site, "promise/index.html#by=Japan")
+    expect(page.locator("#rows thead")).to_be_hidden()
+    dates = page.locator("#rows tbody tr:visible td:first-child")
+    latest = dates.first.inner_text()
+    page.get_by_label("Sort by").select_option("date")
+    assert dates.first.inner_text() < latest
+    assert "sort=date" in page.url
+    extra = page.locator("#rows tbody td.extra:not(:empty)").first
+    expect(extra).to_be_hidden()
+    page.get_by_role("button", name="All columns").click()
+    expect(extra).to_be_visible()
+    assert extra.get_attribute("data-title"), "a card has no heads: the value says what it is"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_csv_holds_the_rows_that_are_shown_with_all_columns(page: Page, site: Path, saved: Saved) -> None:
     go(page, site, "promise/index.html#by=Japan&topic=Maritime+cooperation")
     rows = list(csv.reader(io.StringIO(saved(page, "CSV").decode("utf-8-sig"), newline="")))

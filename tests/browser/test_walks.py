@@ -246,7 +246,7 @@ def test_a_thing_is_taken_along_in_three_forms_that_agree(start: Page, site: Pat
     rows = list(csv.reader(io.StringIO(saved(start, "CSV").decode("utf-8-sig"), newline="")))
     assert rows[0] == ["Property", "Value", "Source"]
     assert ["series", "ASEAN-ROK Dialogue"] in [row[:2] for row in rows]
-    assert all(row[2] for row in rows[1:])
+    assert all(row[2] for row in rows[1:] if row[0] != "second reading"), "which names its document itself"
 
 
 def test_the_world_of_a_partner_opens_from_its_page(start: Page) -> None:

@@ -168,7 +168,7 @@ def test_a_project_completed_later_is_under_way_before(view: EmbeddedStore) -> N
 
 def test_what_is_older_than_the_framework_is_left_out_and_said(partners: Matrix) -> None:
     assert "old-2013" not in {item.entry.slug for cell in partners for item in cell.items}
-    assert any(note.startswith("1 entries are left out") and "own time" in note for note in partners.notes)
+    assert any(note.startswith("1 entry is left out") and "own time" in note for note in partners.notes)
 
 
 def test_an_empty_cell_says_whether_anybody_looked(view: EmbeddedStore, partners: Matrix) -> None:

@@ -210,7 +210,8 @@ function list() {
     parts.chips = make("div", { class: "chips" });
     parts.csv = make("button", { type: "button", text: "CSV", title: t("What is shown, as a table for spreadsheets"), on: { click: saveCsv } });
     const workbook = $("workbook");
-    $("bar").append(...[parts.text, parts.count, parts.csv, workbook, parts.chips].filter(Boolean));
+    parts.sort = sorter();
+    $("bar").append(...[parts.text, parts.count, parts.sort, parts.csv, workbook, parts.chips].filter(Boolean));
     $("bar").hidden = false;
     if (!heads.some((head) => head.classList.contains("extra"))) return;
     table.classList.add("lean");
@@ -219,7 +220,20 @@ function list() {
     parts.csv.before(toggle);
   }
 
+  /** On a phone the heads of columns are not there to sort by. */
+  function sorter() {
+    const select = make("select", { class: "sorter", "aria-label": t("Sort by") }, make("option", { value: "", text: t("Sort by") }));
+    for (const { key, title } of columns) for (const [end, sign] of [["", "↑"], [".down", "↓"]]) select.append(make("option", { value: key + end, text: `${title} ${sign}` }));
+    select.addEventListener("change", () => {
+      const [key, down] = select.value.split(".");
+      Object.assign(chosen, { sort: key ? columns.findIndex((column) => column.key === key) : null, down: down === "down" });
+      show();
+    });
+    return select;
+  }
+
   function showBar() {
+    parts.sort.value = chosen.sort === null ? "" : columns[chosen.sort].key + (chosen.down ? ".down" : "");
     if (document.activeElement !== parts.text) parts.text.value = chosen.text;
     parts.count.textContent = `${written(shown.length)} ${t("of")} ${written(rows.length)}`;
     const chips = [];
@@ -268,8 +282,8 @@ function list() {
     table.classList.add("cards");
     if (nameColumn >= 0) for (const { row } of rows) row.cells[nameColumn].classList.add("is-name");
     columns.forEach(({ head, facet }, c) => { if (facet === "years" || head.dataset.money !== undefined) for (const { row } of rows) row.cells[c].classList.toggle("unbroken", facet !== "years" || row.cells[c].textContent.length < 16); });
-    columns.forEach(({ title }, c) => { // on a phone a row is a card without headings: a bare count would say nothing
-      if (rows.every((row) => row.values[c].every((value) => /^\d+$/.test(value)))) for (const { row } of rows) row.cells[c].dataset.title = title;
+    columns.forEach(({ head, title }, c) => { // on a phone a row is a card without headings: a bare count would say nothing
+      if (head.classList.contains("extra") || rows.every((row) => row.values[c].every((value) => /^\d+$/.test(value)))) for (const { row } of rows) row.cells[c].dataset.title = title;
     });
     if (facets.length && $("facets")) {
       const all = make("details", { class: "all", open: matchMedia("(min-width: 48.01rem)").matches }, make("summary", { text: t("Filters") }));
