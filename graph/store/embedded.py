@@ -84,10 +84,11 @@ class EmbeddedStore:
         document, where a query asks for what we say.
         """
         if self._said is None:
-            self._said = ox.Store()
+            said = ox.Store()
             for graph in self._default_graphs():
                 triples = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
-                self._said.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES)
+                said.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES)
+            self._said = said
 
     def _unsettle(self) -> None:
         """Forget what queries read by default: it is about to change."""

@@ -2,9 +2,10 @@
 
 Oxigraph answers SERVICE by HTTP, and has no switch for it.
 
-Oxigraph reads keywords without a space around them (`trueSERVICE<…>`), so the word is looked for in whatever is no
-text, comment, variable or ordinary address, rather than as a token of its own. What is refused wrongly can be written
-otherwise; what is let through wrongly sends a request.
+Oxigraph reads keywords without a space around them (`trueSERVICE<…>`), and what a sign means hangs on what stands before it:
+`<` opens an address or compares, `#` begins a comment or belongs to a name. So SERVICE is not looked for among tokens,
+where a text that is read otherwise than the engine reads it may hide it, but by the shape that it must have: the word, an
+endpoint, a brace. What is refused wrongly can be written otherwise; what is let through wrongly sends a request.
 """
 
 import re
@@ -13,15 +14,20 @@ from collections.abc import Iterable
 from aseankg.graph.store import QueryError
 
 _TOKEN = re.compile(
-    r"""<(?P<iri>[^<>"{}|^`\\\x00-\x20]*+)>"""  # before the comment sign that an address may hold
+    r"""<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"""  # before the comment sign that an address may hold
     r"""|\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3})?|'{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3})?"""
     r"""|"(?:[^"\\\n\r]|\\.)*+"?|'(?:[^'\\\n\r]|\\.)*+'?"""
     r"""|\#[^\n\r]*+"""
     r"""|[?$]\w++|@[A-Za-z-]++"""  # variables, language tags
-    r"""|(?P<name>[\w.%:-]++)""",  # keywords, numbers, prefixed names
+    r"""|(?P<name>(?:[\w.%:-]|\\.)++)""",  # keywords, numbers, prefixed names
     re.DOTALL,
 )
-_ORDINARY = re.compile(r"(?:https?|urn):[\w.~:/?#@%&=+,;-]*")
+_GAP = r"(?:\s|\#[^\n\r]*+)*+"
+_SERVICE = re.compile(
+    rf"[?$]\w++|(?P<word>service){_GAP}(?:silent{_GAP})?"
+    rf"""(?:<[^>]*+>|(?:[^\s{{}}<>"#\\]|\\.)++){_GAP}\{{""",  # an address, or a variable or a prefixed name
+    re.IGNORECASE,
+)
 _FORMS = ("select", "ask", "construct", "describe")
 _UPDATES = ("insert", "delete", "with", "load", "clear", "drop", "create", "copy", "move", "add")
 _AFTER_DATASET = ("where", "group", "having", "order", "limit", "offset", "values")
@@ -29,9 +35,9 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def refuse_requests(query: str) -> None:
-    """Raise QueryError if the query may hold the keyword SERVICE, in plain letters or in escapes."""
+    """Raise QueryError if the query may hold a SERVICE, in plain letters or in escapes."""
     for text in {query, _ESCAPE.sub(_letter, query)}:
-        if any(map(_asks, _TOKEN.finditer(text))):
+        if any(found["word"] for found in _SERVICE.finditer(text)):
             raise QueryError("SERVICE is refused: a query reads this graph and sends no requests")
 
 
@@ -49,14 +55,12 @@ def refuse_updates(text: str) -> None:
 
 def names_dataset(query: str) -> bool:
     """Return whether the query says itself what it reads: whether it holds the keyword FROM."""
-    plain = _ESCAPE.sub(_letter, query)
-    return any((token["name"] or "").lower() == "from" for token in _TOKEN.finditer(plain))
+    return any((token["name"] or "").lower() == "from" for token in _TOKEN.finditer(query))
 
 
 def may_name_graphs(query: str) -> bool:
-    """Return whether the query may hold the keyword GRAPH; a name that holds the word counts too."""
-    plain = _ESCAPE.sub(_letter, query)
-    return any("graph" in (token["name"] or "").lower() for token in _TOKEN.finditer(plain))
+    """Return whether the query may hold the keyword GRAPH: whether the word stands anywhere in it."""
+    return any("graph" in text.lower() for text in (query, _ESCAPE.sub(_letter, query)))
 
 
 def reading_from(query: str, default: Iterable[str], named: Iterable[str]) -> str:
@@ -91,13 +95,6 @@ def _place_of_dataset(query: str) -> int:
         elif form and not depth and word in _AFTER_DATASET:
             return token.start()
     return len(query)
-
-
-def _asks(token: re.Match[str]) -> bool:
-    if (iri := token["iri"]) is not None:
-        return "service" in iri.lower() and not _ORDINARY.fullmatch(iri)
-    # what stands behind the first colon is the local part of a prefixed name
-    return "service" in (token["name"] or "").partition(":")[0].lower()
 
 
 def _letter(match: re.Match[str]) -> str:

@@ -46,11 +46,26 @@ def test_a_query_without_graph_reads_the_view_and_the_vocabulary_only(small: Emb
 
 def test_a_settled_store_answers_the_same_and_holds_no_more(small: EmbeddedStore, tmp_path: Path) -> None:
     small.add([quad("e", ox.Literal("follows"), iris.inferred("a-rule"))])
-    questions = ["SELECT ?s ?o { ?s ?p ?o }", "SELECT ?s ?g { GRAPH ?g { ?s ?p ?o } }"]
+    questions = [
+        "SELECT ?s ?o { ?s ?p ?o }",
+        "SELECT ?s ?g { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT ?s ?g { ?s ?p ?o FILTER EXISTS { GRAPH ?g { ?s ?p ?other } } }",
+        r"SELECT ?g { BIND('a\u0027' AS ?x) GRAPH ?g { ?s ?p ?o } }",
+        r"PREFIX e: <urn:a> SELECT ?g { OPTIONAL { ?z e:\#b 1 } GRAPH ?g { ?s ?p ?o } }",
+        r"PREFIX e: <urn:a> SELECT ?g { OPTIONAL { ?z e:\'b 1 } GRAPH ?g { ?s ?p ?o } }",
+        f"SELECT ?s FROM <{iris.source('paper')}> {{ ?s ?p ?o }}",
+        rf"PREFIX e: <urn:a> SELECT (e:\#b AS ?x) ?s FROM <{iris.source('paper')}> {{ ?s ?p ?o }}",
+    ]
+    assert all(values(small, question) for question in questions)
+    asked = "ASK { ?s ?p 'said' }", "ASK { GRAPH ?g { ?s ?p 'said' } }"
+    made = "CONSTRUCT { ?s ?p ?g } { GRAPH ?g { ?s ?p ?o } }", f"DESCRIBE <{EX}a>"
+    told = [small.ask(question) for question in asked], [small.construct(question) for question in made]
+    assert told[0] == [False, True]
     before = [values(small, question) for question in questions], len(small), set(small.quads())
     exported = small.export("nq"), small.export("trig"), small.export("ttl")
     small.settle()
     assert ([values(small, question) for question in questions], len(small), set(small.quads())) == before
+    assert ([small.ask(question) for question in asked], [small.construct(one) for one in made]) == told
     assert (small.export("nq"), small.export("trig"), small.export("ttl")) == exported
     assert small.dump(tmp_path / "graph.nq") == len(small)
     assert (tmp_path / "graph.nq").read_bytes() == exported[0]
@@ -243,6 +258,13 @@ def listener() -> Iterator[tuple[str, list[str]]]:
         "ASK { SERVICE <URL> { ?s ?p ?o } }",
         "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <URL> { ?s ?p ?o } }",
         "DESCRIBE ?s { SERVICE <URL> { ?s ?p ?o } }",
+        r"PREFIX e: <urn:a> SELECT * { OPTIONAL { ?z e:\#b 1 } SERVICE <URL> { ?s ?p ?o } }",
+        r"PREFIX e: <urn:a> SELECT * { OPTIONAL { ?z e:\'b 1 } SERVICE <URL> { ?s ?p ?o } }",
+        r"PREFIX e: <URL> SELECT * { SERVICE e:\#b { ?s ?p ?o } }",
+        "PREFIX e: <URL> SELECT * { SERVICE e:#a remark\n{ ?s ?p ?o } }",
+        "PREFIX e: <urn:a> SELECT * { FILTER(1<e:b#c>'''\n) SERVICE <URL> { ?s ?p ?o } } #'''",
+        r"SELECT * { BIND('a\u0027' AS ?x) BIND(<urn:\u0061#b> AS ?y) SERVICE <URL> { ?s ?p ?o } }",
+        'SELECT * { ?s ?p "SERVICE <URL> {" }',  # harmless, and written like one that is not
     ],
 )
 def test_no_query_sends_a_request(small: EmbeddedStore, listener: tuple[str, list[str]], query: str) -> None:
@@ -269,7 +291,7 @@ def test_no_query_sends_a_request(small: EmbeddedStore, listener: tuple[str, lis
         "SELECT ?service { ?service ?p ?o }",
         "SELECT $SERVICE { $SERVICE ?p ?o }",
         "SELECT * { ?s ?p 'SERVICE' }",
-        'SELECT * { ?s ?p "it\'s a SERVICE <http://x.example/> {" }',
+        'SELECT * { ?s ?p "it\'s a SERVICE <http://x.example/>" }',
         "SELECT * { ?s ?p '''a ' SERVICE '' b''' }",
         'SELECT * { ?s ?p """a " SERVICE "" b""" }',
         r"SELECT * { ?s ?p 'it\'s a SERVICE' }",
@@ -277,9 +299,10 @@ def test_no_query_sends_a_request(small: EmbeddedStore, listener: tuple[str, lis
         "SELECT * { ?s <http://x.example/#SERVICE> ?o }",
         "PREFIX x: <http://x.example/> SELECT * { ?s x:SERVICE ?o }",
         "PREFIX x: <http://x.example/> SELECT * { ?s x:a.SERVICE ?o }",
-        "SELECT * { ?s ?p ?o } # SERVICE <http://x.example/> { }",
+        "SELECT * { ?s ?p ?o } # SERVICE <http://x.example/>",
         "SELECT ?services { ?services ?selfservice ?o }",
         "SELECT * { ?s ?p 'a'@en-SERVICE }",
+        "PREFIX akg: <http://x.example/> SELECT ?service ?o { ?service a akg:Service ; ?p ?o }",
     ],
 )
 def test_the_word_elsewhere_is_allowed(small: EmbeddedStore, query: str) -> None:
