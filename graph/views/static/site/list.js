@@ -223,7 +223,7 @@ function list() {
   /** On a phone the heads of columns are not there to sort by. */
   function sorter() {
     const select = make("select", { class: "sorter", "aria-label": t("Sort by") }, make("option", { value: "", text: t("Sort by") }));
-    for (const { key, title } of columns) for (const [end, sign] of [["", "↑"], [".down", "↓"]]) select.append(make("option", { value: key + end, text: `${title} ${sign}` }));
+    for (const { key, title } of columns) for (const [end, sign] of [["", "↑"], [".down", "↓"]]) select.append(make("option", { value: key + end, lang: table.tHead.lang || null, text: `${title} ${sign}` }));
     select.addEventListener("change", () => {
       const [key, down] = select.value.split(".");
       Object.assign(chosen, { sort: key ? columns.findIndex((column) => column.key === key) : null, down: down === "down" });
