@@ -1,6 +1,7 @@
 """HTML pages from templates: always autoescaped, each under a policy that lets nothing run but what the site brings."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -223,15 +224,18 @@ class Pages:
         rows = [(N_("When"), thing.told(self.say) or self.say("date not stated"), "")]
         if status := thing.first(akg.delivery):
             rows.append((N_("What came of it"), self.words.of(status), ""))
-        for title, property_ in ((N_("By"), akg.obligor), (N_("By"), akg.by), (N_("Under"), akg.framework)):
-            many = [self.things[v.value] for v in thing.values(property_) if v.value in self.things]
-            if many and property_ != akg.framework:
-                rows.insert(
-                    0, (title, ", ".join(one.label for one in many), many[0].page if len(many) == 1 else "")
-                )
-            elif many:
-                rows.append((title, many[0].label, many[0].page))
-        return rows
+        return [
+            *self._row(thing, N_("By"), akg.obligor),
+            *self._row(thing, N_("By"), akg.by),
+            *rows,
+            *self._row(thing, N_("Under"), akg.framework),
+        ]
+
+    def _row(self, thing: Thing, title: str, property_: str) -> Iterator[tuple[str, str, str]]:
+        """Yield a row of the head: all things that a property names, with an address where it is one."""
+        many = [self.things[v.value] for v in thing.values(property_) if v.value in self.things]
+        if many:
+            yield title, ", ".join(one.label for one in many), many[0].page if len(many) == 1 else ""
 
     def _glance(self, partner: Partner) -> list[tuple[str, str, str]]:
         """Return what the head of a partner's page says: title, text, address."""

@@ -137,7 +137,8 @@ def test_a_question_that_is_asked_wrongly(server: Running) -> None:
 
     assert "japan" in detail(actor="japn")
     assert "no parameter 'actr'" in detail(actr="japan")
-    assert "nothing is called" in detail(actor='<script>"} SERVICE <http://x/> {')
+    assert "nothing is called" in detail(actor='<script>"} SERVICE <http://x/>')
+    assert "SERVICE is refused" in detail(actor='<script>"} SERVICE <http://x/> {')
     assert server.client.get("/question/ties-of?actor=japan&actor=japan").status_code == 400
     assert server.client.get("/question/ties-of?format=docx").status_code == 400
 
