@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.asking import ASK_NO_OTHERS, ASK_OTHERS
 from tests.endpoint.running import serving
 from tests.hostile.test_pages import HOSTILE as TEXTS
 
@@ -163,17 +164,37 @@ def test_things_lead_to_their_pages(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Japan")
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT * { SERVICE <http://evil.example/> { ?s ?p ?o } }",
-        "SELECT * { FILTER(trueSERVICE<http://evil.example/>{?s ?p ?o}) }",
-        "SELECT * { \\u0053ERVICE <http://evil.example/> { ?s ?p ?o } }",
-    ],
-)
-def test_service_is_refused(page: Page, small: Path, query: str) -> None:
-    asked(page, (small / "sparql.html").as_uri(), query)
+def test_service_is_refused(page: Page, small: Path) -> None:
+    asked(page, (small / "sparql.html").as_uri(), "SELECT * { SERVICE <http://evil.example/> { ?s ?p ?o } }")
     expect(page.get_by_role("alert")).to_contain_text("SERVICE is refused")
+
+
+def test_the_page_refuses_what_the_store_refuses(page: Page, small: Path) -> None:
+    page.goto((small / "sparql.html").as_uri())
+    queries = [query.replace("URL", "http://evil.example/") for query in [*ASK_OTHERS, *ASK_NO_OTHERS]]
+    refused = page.evaluate("(queries) => queries.filter((query) => asksOthers(query))", queries)
+    assert refused == queries[: len(ASK_OTHERS)]
+
+
+def test_a_question_just_chosen_is_the_one_asked(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate(
+        """() => {
+          const named = document.getElementById("named");
+          named.value = "partners";
+          named.dispatchEvent(new Event("change"));
+          document.getElementById("run").click();
+        }"""
+    )
+    expect(page.locator("#answer th").last).to_have_text("event", timeout=60_000)
+
+
+def test_an_address_followed_while_a_query_runs_is_asked(page: Page, address: str) -> None:
+    asked(page, address, LOOP)
+    expect(page.locator("#state")).to_have_text("Asking …", timeout=30_000)
+    page.evaluate("location.hash = 'query=' + encodeURIComponent('ASK { }')")
+    answered(page, 1)
+    expect(page.get_by_role("alert")).to_be_hidden()
 
 
 def test_the_word_service_may_stand_in_a_text(page: Page, small: Path) -> None:
@@ -227,9 +248,8 @@ def test_every_hostile_text_in_the_address_is_a_query_that_cannot_be_read(page: 
     answered(page, 1)
     for text in TEXTS:
         page.evaluate("(text) => { location.hash = `query=${encodeURIComponent(text)}`; }", text)
-        said = "SERVICE is refused" if text.startswith("SERVICE") else "cannot be read|not declared"
         if not text.startswith("#"):  # a comment asks nothing
-            expect(page.get_by_role("alert")).to_contain_text(re.compile(said))
+            expect(page.get_by_role("alert")).to_contain_text(re.compile("cannot be read|not declared"))
         page.evaluate("location.hash = 'query=' + encodeURIComponent('ASK { }')")
         answered(page, 1)
 

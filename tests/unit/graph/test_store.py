@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.asking import ASK_NO_OTHERS, ASK_OTHERS
 
 from aseankg.graph.store import QueryError, Term
 from aseankg.graph.store.embedded import EmbeddedStore, serialize_turtle, turtle
@@ -220,53 +221,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
-        "SELECT * { service <URL> { ?s ?p ?o } }",
-        "SELECT * { sErViCe SILENT <URL> { ?s ?p ?o } }",
-        "SELECT * { SERVICE<URL>{?s ?p ?o} }",
-        "SELECT * { SERVICESILENT<URL>{?s ?p ?o} }",
-        "SELECT * { SERVICE SILENT<URL>{?s ?p ?o} }",
-        "SELECT * { SERVICE #remark\n<URL> { ?s ?p ?o } }",
-        "SELECT * { # <\nSERVICE #>\n <URL> { ?s ?p ?o } }",
-        'SELECT * { # "\nSERVICE <URL> { ?s ?p ?o } # "\n }',
-        "SELECT * { # '''\nSERVICE <URL> { ?s ?p ?o } # '''\n }",
-        r"SELECT * { \u0053ERVICE <URL> { ?s ?p ?o } }",
-        r"SELECT * { \u0053\u0045\u0052\u0056\u0049\u0043\u0045 <URL> { ?s ?p ?o } }",
-        r"SELECT * { \U00000053ERVICE <URL> { ?s ?p ?o } }",
-        r"SELECT * { BIND('\u0027 AS ?z) SERVICE <URL> { ?s ?p ?o } BIND(\u0027' AS ?y) }",
-        r"SELECT * { BIND('\\' AS ?z) SERVICE <URL> { ?s ?p ?o } BIND('\\' AS ?y) }",
-        "SELECT * { VALUES ?e { <URL> } SERVICE ?e { ?s ?p ?o } }",
-        "SELECT * { VALUES ?e { <URL> } SERVICE?e{ ?s ?p ?o } }",
-        "PREFIX : <URL> SELECT * { SERVICE :s { ?s ?p ?o } }",
-        "PREFIX : <URL> SELECT * { SERVICE:s { ?s ?p ?o } }",
-        "PREFIX e: <URL> SELECT * { SERVICE e:s { ?s ?p ?o } }",
-        "PREFIX e: <URL> SELECT * { SERVICEe:s { ?s ?p ?o } }",
-        "PREFIX e: <URL> SELECT * { SERVICESILENTe:s { ?s ?p ?o } }",
-        "SELECT * { VALUES (?a ?b) { (1 2) } FILTER(?a<?b)SERVICE#>\n<URL>{?s ?p ?o} }",
-        "SELECT * { FILTER(1<2)SERVICE<URL>{?s ?p ?o} FILTER(2>1) }",
-        "SELECT * { VALUES ?z { UNDEF }SERVICE<URL>{?s ?p ?o} }",
-        "SELECT * { ?x ?y trueSERVICE<URL>{?s ?p ?o} }",
-        "SELECT * { ?x ?y trueSERVICE <URL> {?s ?p ?o} }",
-        "PREFIX : <URL> SELECT * { ?x ?y 1.SERVICE:s{?s ?p ?o} }",
-        "SELECT * { ?x ?y 1SERVICE<URL>{?s ?p ?o} }",
-        "SELECT * { OPTIONAL { SERVICE<URL>{?s ?p ?o} } }",
-        "SELECT * { { SELECT * { MINUS { SERVICE <URL> { ?s ?p ?o } } } } }",
-        "SELECT * { FILTER EXISTS { SERVICE <URL> { ?s ?p ?o } } }",
-        "ASK { SERVICE <URL> { ?s ?p ?o } }",
-        "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <URL> { ?s ?p ?o } }",
-        "DESCRIBE ?s { SERVICE <URL> { ?s ?p ?o } }",
-        r"PREFIX e: <urn:a> SELECT * { OPTIONAL { ?z e:\#b 1 } SERVICE <URL> { ?s ?p ?o } }",
-        r"PREFIX e: <urn:a> SELECT * { OPTIONAL { ?z e:\'b 1 } SERVICE <URL> { ?s ?p ?o } }",
-        r"PREFIX e: <URL> SELECT * { SERVICE e:\#b { ?s ?p ?o } }",
-        "PREFIX e: <URL> SELECT * { SERVICE e:#a remark\n{ ?s ?p ?o } }",
-        "PREFIX e: <urn:a> SELECT * { FILTER(1<e:b#c>'''\n) SERVICE <URL> { ?s ?p ?o } } #'''",
-        r"SELECT * { BIND('a\u0027' AS ?x) BIND(<urn:\u0061#b> AS ?y) SERVICE <URL> { ?s ?p ?o } }",
-        'SELECT * { ?s ?p "SERVICE <URL> {" }',  # harmless, and written like one that is not
-    ],
-)
+@pytest.mark.parametrize("query", ASK_OTHERS)
 def test_no_query_sends_a_request(small: EmbeddedStore, listener: tuple[str, list[str]], query: str) -> None:
     url, calls = listener
     text = query.replace("URL", url)
@@ -285,26 +240,7 @@ def test_no_query_sends_a_request(small: EmbeddedStore, listener: tuple[str, lis
     assert refused, "a query with SERVICE was taken"
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT ?service { ?service ?p ?o }",
-        "SELECT $SERVICE { $SERVICE ?p ?o }",
-        "SELECT * { ?s ?p 'SERVICE' }",
-        'SELECT * { ?s ?p "it\'s a SERVICE <http://x.example/>" }',
-        "SELECT * { ?s ?p '''a ' SERVICE '' b''' }",
-        'SELECT * { ?s ?p """a " SERVICE "" b""" }',
-        r"SELECT * { ?s ?p 'it\'s a SERVICE' }",
-        "SELECT * { ?s <http://x.example/SERVICE> ?o }",
-        "SELECT * { ?s <http://x.example/#SERVICE> ?o }",
-        "PREFIX x: <http://x.example/> SELECT * { ?s x:SERVICE ?o }",
-        "PREFIX x: <http://x.example/> SELECT * { ?s x:a.SERVICE ?o }",
-        "SELECT * { ?s ?p ?o } # SERVICE <http://x.example/>",
-        "SELECT ?services { ?services ?selfservice ?o }",
-        "SELECT * { ?s ?p 'a'@en-SERVICE }",
-        "PREFIX akg: <http://x.example/> SELECT ?service ?o { ?service a akg:Service ; ?p ?o }",
-    ],
-)
+@pytest.mark.parametrize("query", ASK_NO_OTHERS)
 def test_the_word_elsewhere_is_allowed(small: EmbeddedStore, query: str) -> None:
     list(small.select(query).rows)
 

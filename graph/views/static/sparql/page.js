@@ -10,7 +10,9 @@ function sparqlPage() {
   const FROM_SERVER = /^https?:$/.test(location.protocol);
   const said = (text) => { $("state").textContent = text; };
   const engines = { local: localEngine(facts, said), server: serverEngine(facts, said) };
-  let running = null;
+  let running = null; // the engine that answers
+  let asking = Promise.resolve(); // its answer, on the page or refused
+  let filling = Promise.resolve(); // a question on its way into the editor
   let turn = 0;
 
   // names and pages of things
@@ -86,14 +88,12 @@ function sparqlPage() {
     return Object.fromEntries(Array.from(fields.querySelectorAll("input"), (input) => [input.name, input.value]));
   }
 
-  async function fill(question) {
-    try {
-      await loadNames();
+  function fill(question) {
+    filling = loadNames().then(() => {
       editor.set(filled(question, values(), iriOf));
       fault("");
-    } catch (error) {
-      fault(error.message);
-    }
+    }).catch((error) => fault(error.message));
+    return filling;
   }
 
   function suggestions(input, list) {
@@ -184,10 +184,16 @@ function sparqlPage() {
     else $("answer").replaceChildren(make("p", { class: "quiet", text: t("No rows: no document read so far says anything of the kind.") }));
   }
 
+  /** Ask what the editor holds once it holds the question chosen; a query that still runs makes room. */
   async function run() {
-    if (running) return;
-    const query = editor.get();
     const mine = ++turn;
+    await filling;
+    if (running) running.stop();
+    await asking;
+    if (mine === turn) asking = ask(editor.get(), mine);
+  }
+
+  async function ask(query, mine) {
     fault("");
     said("");
     for (const id of ["answer", "drawing"]) $(id).replaceChildren();
@@ -199,6 +205,7 @@ function sparqlPage() {
     busy(engine);
     try {
       await loadNames();
+      if (mine !== turn) return;
       const [text, milliseconds] = await engine.ask(query, graph);
       if (mine === turn) show(read(text, graph), graph, milliseconds);
     } catch (error) {

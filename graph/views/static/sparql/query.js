@@ -3,16 +3,21 @@
 
 const TOKEN = new RegExp(
   [
-    /<(?<iri>[^<>"{}|^`\\\x00-\x20]*)>/, // before the comment sign that an address may hold
+    /<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>/, // before the comment sign that an address may hold
     /"{3}(?:[^"\\]|\\.|"(?!""))*(?:"{3})?|'{3}(?:[^'\\]|\\.|'(?!''))*(?:'{3})?/,
     /"(?:[^"\\\n\r]|\\.)*"?|'(?:[^'\\\n\r]|\\.)*'?/,
     /#[^\n\r]*/,
     /[?$][\p{L}\p{N}\p{M}_]+|@[A-Za-z-]+/, // variables, language tags
-    /(?<name>[\p{L}\p{N}\p{M}_.%:-]+)/, // keywords, numbers, prefixed names
+    /(?<name>(?:[\p{L}\p{N}\p{M}_.%:-]|\\.)+)/, // keywords, numbers, prefixed names
   ].map((part) => part.source).join("|"),
   "gsu",
 );
-const ORDINARY = /^(?:https?|urn):[\w.~:/?#@%&=+,;-]*$/;
+// the word, an endpoint, a brace: what follows a comment sign goes to the end of its line, in one way only
+const GAP = /(?:\s|#[^\n\r]*(?![^\n\r]))*/.source;
+const SERVICE = new RegExp(
+  String.raw`[?$][\p{L}\p{N}\p{M}_]+|(?<word>service)${GAP}(?:silent${GAP})?(?:<[^>]*>|(?:[^\s{}<>"#\\]|\\.)+)${GAP}\{`,
+  "gisu",
+);
 
 const unescaped = (text) =>
   text.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})/g, (all, short, long) => {
@@ -22,12 +27,9 @@ const unescaped = (text) =>
 
 const tokens = (text) => Array.from(text.matchAll(TOKEN), (match) => match.groups);
 
-/** Whether a query may hold the keyword SERVICE, in plain letters or in escapes. */
-function asksOthers(query) {
-  return [query, unescaped(query)].some((text) =>
-    tokens(text).some(({ iri, name }) =>
-      iri !== undefined ? /service/i.test(iri) && !ORDINARY.test(iri) : /service/i.test((name || "").split(":")[0])));
-}
+/** Whether a query may hold a SERVICE, in plain letters or in escapes. */
+const asksOthers = (query) =>
+  [query, unescaped(query)].some((text) => Array.from(text.matchAll(SERVICE)).some(({ groups }) => groups.word));
 
 /** Whether a query says itself what it reads. */
 const namesDataset = (query) => tokens(unescaped(query)).some(({ name }) => /^from$/i.test(name || ""));
