@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.resources import as_file, files
@@ -126,6 +127,10 @@ def build(
             return _build(root, out, inputs, progress, overlay, language, watch)
     except Timeout as error:
         raise BuildError(f"another build of {out} is under way; expected it to end within 300 s") from error
+    except BrokenExecutor as error:
+        raise BuildError(
+            "the system ended a process that wrote pages; expected it to have memory enough"
+        ) from error
     except OSError as error:
         raise BuildError(f"cannot write {error.filename or out}: {error.strerror or error}") from error
 

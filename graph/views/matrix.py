@@ -23,7 +23,6 @@ from aseankg.graph.views.language import ENGLISH, N_
 from aseankg.graph.views.numbers import written
 from aseankg.graph.views.pages import Pages, environment, web
 from aseankg.graph.views.workbook import matrix_workbook
-from aseankg.loaders.read import Watch
 
 TITLES = {
     "partners": N_("External partners"),
@@ -39,7 +38,7 @@ def address(framework: str, kind: str) -> str:
     return f"matrix/{framework}.html" if kind == "partners" else f"matrix/{framework}-{kind}.html"
 
 
-def matrices(view: View, pages: Pages, watch: Watch = iter) -> Iterator[tuple[str, str | bytes]]:
+def matrices(view: View, pages: Pages) -> Iterator[tuple[str, str | bytes]]:
     """Yield the address and text of every matrix page of a site: each framework whose lines something serves, by each kind of column.
 
     The matrices of a framework are one workbook besides, unless the build is private.
@@ -49,7 +48,7 @@ def matrices(view: View, pages: Pages, watch: Watch = iter) -> Iterator[tuple[st
     mine = [one for one in frameworks(view).values() if one.lines and one.slug in served]
     mine.sort(key=lambda framework: (framework.slug != AOIP, framework.name))
     rows = []
-    for framework in watch(mine):
+    for framework in mine:
         others = [(one.name, address(one.slug, "partners")) for one in mine if one is not framework]
         found = [matrix(view, framework.slug, kind, entries=entries) for kind in COLUMNS]
         sheet = "" if pages.private else f"matrix/{framework.slug}.xlsx"

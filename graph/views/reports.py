@@ -13,7 +13,6 @@ from aseankg.graph.queries import run
 from aseankg.graph.store import View
 from aseankg.graph.views.language import N_
 from aseankg.graph.views.report import web
-from aseankg.loaders.read import Watch
 
 if TYPE_CHECKING:
     from aseankg.graph.views.pages import Pages
@@ -33,9 +32,7 @@ def report_addresses(view: View) -> dict[str, str]:
     return {**plans, **partners}
 
 
-def report_pages(
-    view: View, pages: "Pages", addresses: dict[str, str], watch: Watch = iter
-) -> Iterator[tuple[str, str]]:
+def report_pages(view: View, pages: "Pages", addresses: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield address and HTML of every report, and of the page that lists them."""
     material = Material(view)
     names = material.names
@@ -51,7 +48,7 @@ def report_pages(
     ):
         listed[0][1].append((made.title, f"{name}.html"))
         yield f"{FOLDER}/{name}.html", _page(pages, made)
-    for iri, address in watch(sorted(addresses.items(), key=lambda pair: names.get(pair[0], pair[0]))):
+    for iri, address in sorted(addresses.items(), key=lambda pair: names.get(pair[0], pair[0])):
         slug = iri.rsplit("/", 1)[-1]
         plan = "/framework/" in iri
         made = framework_report(material, slug) if plan else partner_report(material, slug)

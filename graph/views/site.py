@@ -26,6 +26,7 @@ from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, hashed
 from aseankg.graph.views.partners import PARTNERS, partner_rows, partners, standing
 from aseankg.graph.views.reports import report_addresses, report_pages
+from aseankg.graph.views.side_by_side import Work, side_by_side
 from aseankg.graph.views.sparql import PAGE as SPARQL
 from aseankg.graph.views.sparql import sparql_page
 from aseankg.graph.views.things import Thing, things, words
@@ -69,6 +70,9 @@ KINDS = (
 THEMSELVES = ("state", "body", "framework", "topic", "line", "meeting-series")
 """Kinds that the search leads to first: things, before statements about them."""
 
+AT_ONCE = 250
+"""Pages of things that are written in one go."""
+
 EXAMPLES = (
     (N_("Who are ASEAN's partners, and since when?"), "partner/index.html"),
     (
@@ -105,35 +109,23 @@ def write_site(
     `records` are the files to hand out, by their name below the folder of records; `drafts` is how many were left out.
     """
     progress("gathering things")
-    site = Site(view, folder, language, watch)
-    for stage, write in (
-        ("writing what pages share", site.write_assets),
-        ("drawing networks", site.write_networks),
-        ("drawing worlds", site.write_worlds),  # before things: their pages lead to their worlds
-        ("writing pages of things", site.write_things),
-        ("writing lists", site.write_lists),
-        ("answering questions", site.write_questions),
-        ("writing matrices", site.write_matrices),
-        ("writing reports", site.write_reports),
-        ("writing the timeline", site.write_timeline),
-        ("writing the comparison", site.write_compare),
-        ("writing what is covered", site.write_coverage),
-        ("packing downloads", partial(site.write_downloads, records or {}, drafts)),
-        ("writing the page for queries", site.write_sparql),
-        ("writing the start page", site.write_start),
-    ):
-        progress(stage)
-        write()
-    return site.count
+    site = Site(view, folder, language)
+    site.write_assets()
+    progress("gathering networks")
+    site.gather_networks()
+    progress("writing pages")
+    works = site.works(records or {}, drafts)
+    done = side_by_side(works)
+    count = sum(next(done) for _ in watch(works))
+    return count + site.counted(site.write_start)
 
 
 class Site:
     """One run of writing: the folder, and what every page draws on."""
 
-    def __init__(self, view: View, folder: Path, language: str = ENGLISH, watch: Watch = iter) -> None:
+    def __init__(self, view: View, folder: Path, language: str = ENGLISH) -> None:
         self.view = view
         self.folder = folder
-        self._watch = watch
         self._monitored = Remembering(view)
         self.things = things(view)
         self.words = words(view, language)
@@ -145,10 +137,39 @@ class Site:
         self.pages = Pages(self.things, self.words, report_addresses(self._monitored), self.as_of, language)
         self.partners = partners(self.things)
         self._statements = _statements(self.things)
-        self._worlds: dict[str, str] = {}
         self._networks: dict[str, nx.MultiDiGraph[str]] = {}
+        self._worlds: dict[str, str] = {}
         self._tables: dict[str, Rows] = {}
-        self.count = 0
+        self._count = 0
+
+    def works(self, records: Mapping[str, Path], drafts: int) -> list[Work]:
+        """Return all writing that waits for nothing but the networks, the longest first. Each gives the number of its pages."""
+
+        def lists_and_downloads() -> None:
+            self.write_lists()
+            self.write_downloads(records, drafts)
+
+        things = list(self.things.values())
+        writing: list[Callable[[], None]] = [
+            lists_and_downloads,
+            self.write_matrices,
+            self.write_reports,
+            self.write_sparql,
+            *(partial(self.write_network, name) for name in self._networks),
+            self.write_worlds,
+            self.write_questions,
+            self.write_timeline,
+            self.write_compare,
+            self.write_coverage,
+            *(partial(self.write_things, things[at : at + AT_ONCE]) for at in range(0, len(things), AT_ONCE)),
+        ]
+        return [partial(self.counted, write) for write in writing]
+
+    def counted(self, write: Callable[[], None]) -> int:
+        """Write, and return the number of pages that this made."""
+        before = self._count
+        write()
+        return self._count - before
 
     def write_assets(self) -> None:
         """Write what all pages share: style, scripts, and the names that the search looks through."""
@@ -163,9 +184,9 @@ class Site:
         }
         self._file(f"{assets.FOLDER}/names.js", f"window.aseankgNames = {_json(index)};\n")
 
-    def write_things(self) -> None:
-        """Write the page of every thing, and beside it the thing as Turtle."""
-        for thing in self._watch(list(self.things.values())):
+    def write_things(self, things: Iterable[Thing]) -> None:
+        """Write the pages of things, and beside each the thing as Turtle."""
+        for thing in things:
             if akg.Source in thing.classes:
                 html = self.pages.source(thing, self._statements[thing.iri])
             else:
@@ -188,7 +209,7 @@ class Site:
     def write_questions(self) -> None:
         """Write each named question with its answer, and the page that lists them."""
         answered = []
-        for question in self._watch(list(questions().values())):
+        for question in questions().values():
             try:
                 table = answer(self.view, question)
             except QueryError:  # these records hold nothing of what the question asks about by default
@@ -197,29 +218,36 @@ class Site:
             answered.append((question, len(table.rows)))
         self.write("question/index.html", self.pages.render("questions.html.j2", 1, answered=answered))
 
-    def write_networks(self) -> None:
-        """Write the named networks."""
-        for name in self._watch(list(projections())):
+    def gather_networks(self) -> None:
+        """Gather the named networks, and what has a world in them: each partner and the main frameworks."""
+        for name in projections():
             graph = _inside(network(self.view, name))
             graph.graph["as_of"] = self.as_of
             self._networks[name] = graph
-            self.write(f"network/{name}.html", self._paint(graph))
+        frameworks = main_frameworks(self._networks["frameworks"])
+        for one in [partner.actor for partner in self.partners.values()] + [
+            self.things[iri] for iri in frameworks
+        ]:
+            self._worlds[one.iri] = f"network/{one.kind}-{one.name.slug}.html"
+
+    def write_network(self, name: str) -> None:
+        """Write a named network."""
+        self.write(f"network/{name}.html", self._paint(self._networks[name]))
 
     def write_worlds(self) -> None:
-        """Write a network for each partner and the main frameworks, and the page that lists all networks. After these."""
-        partners = [partner.actor for partner in self.partners.values()]
-        frameworks = [self.things[iri] for iri in main_frameworks(self._networks["frameworks"])]
-        worlds = [self._world(one) for one in self._watch([*partners, *frameworks])]
+        """Write a network for each partner and the main frameworks, and the page that lists all networks."""
+        worlds = [self._world(self.things[iri]) for iri in self._worlds]
+        partners = len(self.partners)
         groups = (
-            (N_("Worlds of partners"), worlds[: len(partners)]),
-            (N_("Worlds of frameworks"), worlds[len(partners) :]),
+            (N_("Worlds of partners"), worlds[:partners]),
+            (N_("Worlds of frameworks"), worlds[partners:]),
         )
         page = self.pages.render("worlds.html.j2", 1, networks=projections().values(), worlds=groups)
         self.write("network/index.html", page)
 
     def write_matrices(self) -> None:
         """Write the matrix of every framework whose lines are on record."""
-        for page, made in matrices(self._monitored, self.pages, self._watch):
+        for page, made in matrices(self._monitored, self.pages):
             if isinstance(made, bytes):
                 (self.folder / page).write_bytes(made)
             else:
@@ -227,7 +255,7 @@ class Site:
 
     def write_reports(self) -> None:
         """Write the reports on frameworks and partners."""
-        for page, html in report_pages(self._monitored, self.pages, self.pages.reports, self._watch):
+        for page, html in report_pages(self._monitored, self.pages, self.pages.reports):
             self.write(page, html)
 
     def write_timeline(self) -> None:
@@ -301,7 +329,7 @@ class Site:
     def write(self, page: str, html: str) -> None:
         """Write a page, named by its address inside the site."""
         self._file(page, html)
-        self.count += 1
+        self._count += 1
 
     def _file(self, name: str, text: str) -> None:
         file = self.folder / name
@@ -337,9 +365,8 @@ class Site:
             **licence(self.view),
         }
         graph = world([self._networks[name] for name in WORLDS], one.iri, facts)
-        page = f"network/{one.kind}-{one.name.slug}.html"
+        page = self._worlds[one.iri]
         self.write(page, self._paint(graph, quick=True))
-        self._worlds[one.iri] = page
         return one, page.removeprefix("network/"), len(graph)
 
     def _tiles(self) -> list[tuple[str, int, str, str]]:

@@ -22,6 +22,7 @@ STEPS = (
     "assemble",
     "dump",
     "write_site",
+    "pages",
     "before swap",
     "first move",
     "second move",
@@ -36,7 +37,8 @@ from aseankg.graph.store.embedded import EmbeddedStore
 from aseankg.graph.views import site
 
 step, root, out = sys.argv[1:]
-die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+me = os.getpid()
+die = lambda *_, **__: os.kill(me, signal.SIGKILL)  # also where a copy of this process writes
 moves = []
 replace = os.replace
 
@@ -52,6 +54,8 @@ if step in ("validate", "assemble"):
     setattr(module, step, die)
 if step == "write_site":
     site.write_site = die
+if step == "pages":
+    site.Site.write_questions = die
 if step == "dump":
     EmbeddedStore.dump = lambda self, file: (file.write_bytes(b"<half"), die())
 if step == "before swap":
@@ -159,6 +163,33 @@ def test_a_folder_that_cannot_be_written(buildable_copy: RecordsCopy, tmp_path: 
         closed.mkdir(mode=0o500)
     with pytest.raises(BuildError, match="cannot write"):
         build(root, closed / "build")
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="on one core no process writes for another")
+def test_a_process_that_writes_pages_is_killed(built: tuple[Path, Path]) -> None:
+    root, out = built
+    before = digests(out)
+    code = KILLED.replace("os.kill(me,", "os.kill(os.getpid(),")
+    done = subprocess.run(
+        [sys.executable, "-c", code, "pages", str(root), str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert "BuildError: the system ended a process that wrote pages" in done.stderr
+    assert digests(out) == before
+    build(root, out)
+    assert {path.name for path in out.parent.iterdir()} <= {"build", "build.lock"}
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_build_has_the_same_bytes_on_any_number_of_cores(built: tuple[Path, Path], cores: int) -> None:
+    root, out = built
+    before = digests(out)
+    done = run(root, out, preexec_fn=lambda: os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores]))
+    assert done.returncode == 0, done.stderr
+    assert digests(out) == before
 
 
 @pytest.mark.parametrize("file", [GRAPH_FILE, MANIFEST])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from aseankg.api import KnowledgeGraph
 
 _T = TypeVar("_T")
+_SECONDS = 0.1  # between two drawings of a bar
+
 
 RECORDS = click.option(
     "--records",
@@ -133,6 +136,7 @@ class Tell:
             for task in self._bar.task_ids:
                 self._bar.remove_task(task)
             self._bar.add_task(stage, total=None, rate="")
+            self._bar.refresh()
 
     def watch(self, many: Sequence[_T]) -> Iterator[_T]:
         """Give back what the stage has to do, and show how much is done, how much a second, and how long the rest takes."""
@@ -141,10 +145,14 @@ class Tell:
             return
         task = self._bar.task_ids[0]
         self._bar.reset(task, total=len(many))
+        shown = 0.0
         for one in many:
             yield one
             speed = self._bar.tasks[0].speed
             self._bar.update(task, advance=1, rate=f"{speed:,.1f}/s" if speed else "")
+            if monotonic() - shown > _SECONDS:
+                self._bar.refresh()
+                shown = monotonic()
 
 
 def with_progress(work: Callable[[Tell], Any]) -> Any:
@@ -154,15 +162,15 @@ def with_progress(work: Callable[[Tell], Any]) -> Any:
     console = Console(stderr=True)
     if not console.is_terminal:
         return work(Tell())
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = (
-        SpinnerColumn(),
         "{task.description}",
         BarColumn(),
         MofNCompleteColumn(),
         "{task.fields[rate]}",
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
+    # no thread that draws: work that is copied to other processes must be alone in this one
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
         return work(Tell(bar))
