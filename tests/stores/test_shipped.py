@@ -14,9 +14,9 @@ from aseankg.graph.store.remote import RemoteStore, Service
 OTHERWISE = {
     "oxigraph": set[str](),
     "jena": set[str](),
-    "virtuoso": {"met-together", "missing-ordinals", "scoreboard", "signed-nothing", "waited-for"},
+    "virtuoso": {"met-together", "missing-ordinals", "signed-nothing", "waited-for"},
 }
-"""What docs/stores.md tells of Virtuoso 7.2.5: VALUES, UNDEF, IF(BOUND()), and one day less another."""
+"""What docs/stores.md tells of Virtuoso 7.2.5: VALUES, UNDEF, and one day less another."""
 
 
 @pytest.mark.long
