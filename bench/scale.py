@@ -1,10 +1,11 @@
 """How a build without its pages grows: each stage once, CPU seconds and the most memory up to then.
 
 python -m bench.scale 10000
+python -m bench.scale 1000000 --on-disk
 """
 
+import argparse
 import resource
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,27 +29,36 @@ from bench.generate import write
 _T = TypeVar("_T")
 
 
-def main(count: int) -> None:
-    """Generate so many statements and take them through the stages."""
+def main(count: int, on_disk: bool = False) -> None:
+    """Generate so many statements and take them through the stages; on disk, until the store is filled."""
     print("| stage | CPU seconds | most memory, GB |\n|---|---|---|")
-    store = EmbeddedStore()
-    for file in vocabulary():
-        store.add_turtle(file, iris.VOCABULARY)
     with TemporaryDirectory() as name:
         folder = Path(name)
-        stage("generating files, one after another", lambda: write(folder, count))
-        records = stage("reading", lambda: read(folder))
+        records_folder = folder / "records"
+        stage("generating files, one after another", lambda: write(records_folder, count))
+        store = EmbeddedStore(folder=folder / "store" if on_disk else None)
+        for file in vocabulary():
+            store.add_turtle(file, iris.VOCABULARY)
+        records = stage("reading", lambda: read(records_folder))
         stage("rules between records", lambda: check(records))
         kinds = kinds_by_slug(records)
         stage("quads into the store", lambda: store.add(quads(records, kinds)))
-        stage("resolving", lambda: resolve(store, single_valued()))
-        stage("naming", lambda: label(store))
-        stage("what follows by rules", lambda: infer(store))
-        stage("what came of promises", lambda: write_assessments(store, newest(store)))
-        written = stage("writing sorted N-Quads", lambda: store.dump(folder / "graph.nq"))
-        stage("making ready for questions", store.settle)
+        written = len(store)
+        if not on_disk:
+            written = weighed(store, folder / "graph.nq")
     assert not records.problems
     print(f"\n{count:,} statements, {written:,} quads.")
+
+
+def weighed(store: EmbeddedStore, file: Path) -> int:
+    """Take a filled store through the rest of a build; return the number of quads."""
+    stage("resolving", lambda: resolve(store, single_valued()))
+    stage("naming", lambda: label(store))
+    stage("what follows by rules", lambda: infer(store))
+    stage("what came of promises", lambda: write_assessments(store, newest(store)))
+    written = stage("writing sorted N-Quads", lambda: store.dump(file))
+    stage("making ready for questions", store.settle)
+    return written
 
 
 def stage(name: str, work: Callable[[], _T]) -> _T:
@@ -62,4 +72,7 @@ def stage(name: str, work: Callable[[], _T]) -> _T:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="bench.scale", description=__doc__)
+    parser.add_argument("count", type=int, help="number of statements")
+    parser.add_argument("--on-disk", action="store_true", help="fill a store on disk, and stop there")
+    main(**vars(parser.parse_args()))

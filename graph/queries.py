@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 from aseankg.graph.store import Quad, QueryError, Solutions, Term, View
+from aseankg.graph.store.guard import form
 from aseankg.ontology import iris
 from aseankg.ontology.terms import xsd
 
@@ -160,7 +161,9 @@ def parse(name: str, text: str) -> Question:
 
 
 def run(view: View, query: str) -> Table:
-    """Answer a SELECT query as a table. Raises QueryError."""
+    """Answer a SELECT query as a table, and ASK as a table of one cell: true or false. Raises QueryError."""
+    if form(query) == "ask":
+        return Table(("answer",), (("true" if view.ask(query) else "false",),))
     solutions = view.select(query)
     rows = tuple(tuple(plain(term) for term in row) for row in solutions.rows)
     return Table(solutions.variables, rows)

@@ -62,8 +62,9 @@ class Value(NamedTuple):
 
 def resolve(store: Store, single_valued: Iterable[str]) -> int:
     """Write the resolved view into its graph and return the number of disagreements."""
-    store.update(_UNION)
-    store.update(_DERIVATION)
+    graphs = [f"<{row[0].value}>" for row in store.select(_GRAPHS).rows if row[0]]
+    _write(store, _UNION, graphs)
+    _write(store, _DERIVATION, graphs)
     kept: dict[tuple[str, str], str] = {}  # by subject and property: the source whose value stays
     names: list[str] = []
     notes: list[str] = []
@@ -98,15 +99,17 @@ def _write(store: Store, update: str, rows: list[str]) -> None:
 
 _SOURCE_GRAPHS = f"FILTER(?g NOT IN (<{iris.RESOLVED}>, <{iris.VOCABULARY}>))"
 
+_GRAPHS = f"SELECT ?g {{ GRAPH ?g {{}} {_SOURCE_GRAPHS} }} ORDER BY ?g"
+
 _UNION = f"""
 INSERT {{ GRAPH <{iris.RESOLVED}> {{ ?s ?p ?o }} }}
-WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_SOURCE_GRAPHS} FILTER(?p != akg:at) }}
-"""
+WHERE {{ VALUES ?g {{ %s }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p != akg:at) }}
+"""  # noqa: S608  (SPARQL; nothing but addresses of graphs goes in)
 
 _DERIVATION = f"""
 INSERT {{ GRAPH <{iris.RESOLVED}> {{ ?s prov:wasDerivedFrom ?g }} }}
-WHERE {{ GRAPH ?g {{ ?s akg:at ?at }} }}
-"""
+WHERE {{ VALUES ?g {{ %s }} GRAPH ?g {{ ?s akg:at ?at }} }}
+"""  # noqa: S608  (as above)
 
 _RIVALS = f"""
 SELECT ?s ?p ?o ?g ?kind ?published ?basis WHERE {{

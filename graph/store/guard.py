@@ -53,6 +53,12 @@ def refuse_updates(text: str) -> None:
             return
 
 
+def form(query: str) -> str:
+    """Return which of select, ask, construct and describe a query is; nothing if it is none."""
+    words = ((token["name"] or "").lower() for token in _TOKEN.finditer(query))
+    return next((word for word in words if word in _FORMS), "")
+
+
 def names_dataset(query: str) -> bool:
     """Return whether the query says itself what it reads: whether it holds the keyword FROM."""
     return any((token["name"] or "").lower() == "from" for token in _TOKEN.finditer(query))

@@ -245,7 +245,7 @@ class Pages:
             (N_("Level"), partner.holds(akg.level, self.words), ""),
             (N_("Promises"), str(len(partner.promises)), f"promise/index.html#{hashed('by', name)}"),
         ]
-        outcomes = ", ".join(f"{count} {text}" for text, count in partner.outcomes(self.words)[:3])
+        outcomes = ", ".join(f"{count} {text}" for text, count in partner.outcomes(self.words))
         rows += [
             (N_("What came of them"), outcomes, ""),
             (

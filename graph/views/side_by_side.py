@@ -24,17 +24,22 @@ def side_by_side(works: Sequence[Work]) -> Iterator[int]:
 
     Raises what a work raises, and concurrent.futures.BrokenExecutor if the system ends a process.
     """
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    if min(cores, len(works)) < 2 or threading.active_count() > 1:
+    many = min(cores(), len(works))
+    if many < 2 or threading.active_count() > 1:
         yield from (work() for work in works)
         return
     forks = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(cores, mp_context=forks, initializer=_begin, initargs=(works,))
+    pool = ProcessPoolExecutor(many, mp_context=forks, initializer=_begin, initargs=(works,))
     try:
         for done in as_completed([pool.submit(_do, place) for place in range(len(works))]):
             yield done.result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def cores() -> int:
+    """Return the number of cores on which copies of this process may work: one where it cannot be copied safely."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def _begin(works: Sequence[Work]) -> None:

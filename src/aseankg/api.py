@@ -80,7 +80,7 @@ class KnowledgeGraph:
         return diff(self.view, other.view)
 
     def query(self, sparql: str) -> Table:
-        """Answer a SELECT query; prefixes akg, dcterms, prov, rdf, rdfs, skos and xsd are known.
+        """Answer a SELECT or ASK query; prefixes akg, dcterms, prov, rdf, rdfs, skos and xsd are known.
 
         Raises aseankg.graph.store.QueryError.
         """

@@ -192,11 +192,19 @@ def test_list_of_questions() -> None:
     assert "--set actor=" in result.stdout
 
 
+@pytest.mark.parametrize(("pattern", "answer"), [("?s ?p ?o", "true"), ("?s ?p 42.5", "false")])
+def test_a_question_of_yes_or_no(run: Run, pattern: str, answer: str) -> None:
+    run("build")
+    asked = f"PREFIX select: <urn:x> # SELECT\nASK {{ {pattern} }}"
+    assert json.loads(run("query", asked).stdout) == [{"answer": answer}]
+    assert run("query", asked, "--format", "csv").stdout.split() == ["answer", answer]
+
+
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
         (["SELECT nonsense {"], 1, []),
-        (["ASK { ?s ?p ?o }"], 1, ["SELECT"]),
+        (["ASK { ?s ?p }"], 1, ["1:"]),
         (["SELECT * { SERVICE <http://evil.example/> { ?s ?p ?o } }"], 1, ["SERVICE"]),
         ([CONSTRUCT], 1, ["SELECT"]),
         ([STATES, "--format", "ttl"], 1, ["CONSTRUCT"]),

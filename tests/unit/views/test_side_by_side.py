@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from aseankg.graph.views.side_by_side import side_by_side
+from aseankg.graph.views.side_by_side import cores, side_by_side
 
-CORES = len(os.sched_getaffinity(0))
-several = pytest.mark.skipif(CORES < 2, reason="on one core nothing is done side by side")
+several = pytest.mark.skipif(cores() < 2, reason="on one core nothing is done side by side")
 
 
 def alone(code: str, *args: str) -> subprocess.CompletedProcess[str]:
@@ -36,7 +35,7 @@ def test_the_cores_share_the_work() -> None:
     done = alone(
         "pids = set(side_by_side([lambda: (time.sleep(0.2), os.getpid())[1]] * 6))\nprint(len(pids), os.getpid() in pids)"
     )
-    assert done.stdout == f"{min(CORES, 6)} False\n", done.stderr
+    assert done.stdout == f"{min(cores(), 6)} False\n", done.stderr
 
 
 def test_with_a_second_thread_nothing_is_copied() -> None:
