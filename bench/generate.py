@@ -11,7 +11,7 @@ import random
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -144,8 +144,10 @@ class Statements:
         """Return what an earlier document told of, on another day; nothing where it is not this statement's turn."""
         if self.choose.random.random() >= TOLD_AGAIN or not self._told:
             return None
-        before, kind, made = self.choose.random.choice(self._told)
-        if before // A_FILE == number // A_FILE:
+        _, kind, made = self.choose.random.choice(self._told)
+        document = number // A_FILE
+        here = takewhile(lambda told: told[0] // A_FILE == document, reversed(self._told))
+        if made[kind] in {told[name] for _, name, told in here}:
             return None
         return {**made, _DATED[kind]: self.choose.date()}
 

@@ -41,12 +41,12 @@ def main(count: int, on_disk: bool = False) -> None:
             store.add_turtle(file, iris.VOCABULARY)
         records = stage("reading", lambda: read(records_folder))
         stage("rules between records", lambda: check(records))
+        assert not records.problems, records.problems[0]
         kinds = kinds_by_slug(records)
         stage("quads into the store", lambda: store.add(quads(records, kinds)))
         written = len(store)
         if not on_disk:
             written = weighed(store, folder / "graph.nq")
-    assert not records.problems
     print(f"\n{count:,} statements, {written:,} quads.")
 
 
