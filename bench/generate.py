@@ -158,7 +158,7 @@ class Statements:
         self._promises.append(f"promise-{number}")
         return {
             "commitment": f"promise-{number}",
-            "what": self.choose.text(),
+            "what": f"{self.choose.text()} {number}",  # no two say the same: that would be a restatement
             "kind": self.choose.one(["pledge", "political commitment", "legal obligation", "intention"]),
             "obligors": self._actors(),
             "beneficiaries": "asean",

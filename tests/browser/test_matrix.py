@@ -48,6 +48,19 @@ def test_hostile_text_stays_text(page: Page, file: Path) -> None:
     expect(page.locator('[id="links--india"]')).to_contain_text("<img src=x")
 
 
+def test_the_signs_are_explained_and_on_a_phone_do_not_push_the_table_down(page: Page, file: Path) -> None:
+    page.goto(file.as_uri())
+    meaning = "Documents report it as begun or in progress"
+    expect(page.locator(".legend")).to_contain_text(meaning, use_inner_text=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".legend")).not_to_contain_text(meaning, use_inner_text=True)
+    table = page.locator("#matrix").bounding_box()
+    assert table is not None
+    assert table["y"] < 844 * 0.9
+    page.get_by_text("How to read this").click()
+    expect(page.get_by_text(meaning).and_(page.locator(":visible"))).to_have_count(1)
+
+
 @pytest.mark.parametrize("target", ["", "#seas--japan"])
 def test_a_phone_scrolls_the_table_and_not_the_page(page: Page, file: Path, target: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
