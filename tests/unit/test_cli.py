@@ -192,6 +192,17 @@ def test_list_of_questions() -> None:
     assert "--set actor=" in result.stdout
 
 
+def test_a_day_before_all_documents_is_told(run: Run) -> None:
+    run("build")
+    early = run("query", "ASK { ?s a akg:Source }", "--known-on", "1800")
+    assert json.loads(early.stdout) == [{"answer": "false"}]
+    assert (
+        "--known-on 1800: no document on record was public by then; the first is of 2024-01-10"
+        in early.stderr
+    )
+    assert run("query", "ASK { ?s a akg:Source }", "--known-on", "2024-01-10").stderr == ""
+
+
 @pytest.mark.parametrize(("pattern", "answer"), [("?s ?p ?o", "true"), ("?s ?p 42.5", "false")])
 def test_a_question_of_yes_or_no(run: Run, pattern: str, answer: str) -> None:
     run("build")

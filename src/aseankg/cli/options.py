@@ -71,7 +71,10 @@ class Chosen(NamedTuple):
     def graph(self, *, inferred: bool = True) -> "KnowledgeGraph":
         """Return the graph of these records at the clocks; a date that is none is a wrong call."""
         as_of, known_on = self.days()
-        return self.today(inferred=inferred).at(as_of, known_on)
+        today = self.today(inferred=inferred)
+        if known_on is not None:
+            _tell_of_nothing_known(today, known_on)
+        return today.at(as_of, known_on)
 
     def days(self) -> tuple[str | None, str | None]:
         """Return both clocks, as they were given. Raises UsageError for one that is no date."""
@@ -101,6 +104,18 @@ def reads_graph(command: Command) -> Command:
         command(chosen._replace(as_of=as_of, known_on=known_on), **others)
 
     return reads_build(AS_OF(KNOWN_ON(run)))
+
+
+def _tell_of_nothing_known(today: "KnowledgeGraph", known_on: str) -> None:
+    """Say on standard error that no document was public so early: an empty answer would not tell why."""
+    from aseankg.graph.clocks import parse_day
+
+    for row in today.query("SELECT (MIN(STR(?day)) AS ?first) { ?source akg:publicBy ?day }"):
+        if row["first"] and str(parse_day(known_on)) < row["first"]:
+            click.echo(
+                f"--known-on {known_on}: no document on record was public by then; the first is of {row['first']}",
+                err=True,
+            )
 
 
 def day_of(option: str, text: str | None) -> None:
