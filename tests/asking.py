@@ -34,6 +34,11 @@ ASK_OTHERS = [
     "SELECT * { OPTIONAL { SERVICE<URL>{?s ?p ?o} } }",
     "SELECT * { { SELECT * { MINUS { SERVICE <URL> { ?s ?p ?o } } } } }",
     "SELECT * { FILTER EXISTS { SERVICE <URL> { ?s ?p ?o } } }",
+    "PREFIX e: <URL> SELECT * { SERVICE e:a\u1680b { ?s ?p ?o } }",  # a letter to the engine, a space to others
+    "PREFIX e: <URL> SELECT * { SERVICE e:a\ufeffb { ?s ?p ?o } }",
+    "SELECT * { VALUES ?e\u1680x { <URL> } SERVICE ?e\u1680x { ?s ?p ?o } }",
+    f"PREFIX e: <URL> SELECT * {{ SERVICE e:{'a' * 2000} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ SERVICE #{'a' * 2000}\n <URL> {{ ?s ?p ?o }} }}",
     "ASK { SERVICE <URL> { ?s ?p ?o } }",
     "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <URL> { ?s ?p ?o } }",
     "DESCRIBE ?s { SERVICE <URL> { ?s ?p ?o } }",

@@ -22,12 +22,25 @@ _TOKEN = re.compile(
     r"""|(?P<name>(?:[\w.%:-]|\\.)++)""",  # keywords, numbers, prefixed names
     re.DOTALL,
 )
-_GAP = r"(?:\s|\#[^\n\r]*+)*+"
-_SERVICE = re.compile(
-    rf"[?$]\w++|(?P<word>service){_GAP}(?:silent{_GAP})?"
-    rf"""(?:<[^>]*+>|(?:[^\s{{}}<>"#\\]|\\.)++){_GAP}\{{""",  # an address, or a variable or a prefixed name
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[?$]\w++|(?P<word>service)", re.IGNORECASE)
+_AHEAD = 1_000
+"""Letters behind the word that are looked at. What goes on beyond them is refused: no query needs it, and reading on from each
+of many such words would take minutes."""
+
+
+def _shape(end: str) -> re.Pattern[str]:
+    """Return what stands behind the word if it asks another store: an endpoint and a brace, or what runs into the `end`.
+
+    Between them stand what SPARQL takes for space, which is less than regular expressions do, and comments.
+    """
+    gap = r"(?:[ \t\r\n]|\#[^\n\r]*+)*+"
+    name = r"""(?:[^ \t\r\n{}<>"\#\\]|\\(?:.|\Z))++"""
+    return re.compile(
+        rf"{gap}(?:silent{gap})?(?:<[^>]*+(?:>{end})|{name}{end}){gap}(?:\{{{end})", re.IGNORECASE | re.DOTALL
+    )
+
+
+_TO_THE_BRACE, _TO_THE_BRACE_OR_BEYOND = _shape(""), _shape(r"|\Z")
 _FORMS = ("select", "ask", "construct", "describe")
 _UPDATES = ("insert", "delete", "with", "load", "clear", "drop", "create", "copy", "move", "add")
 _AFTER_DATASET = ("where", "group", "having", "order", "limit", "offset", "values")
@@ -37,8 +50,15 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 def refuse_requests(query: str) -> None:
     """Raise QueryError if the query may hold a SERVICE, in plain letters or in escapes."""
     for text in {query, _ESCAPE.sub(_letter, query)}:
-        if any(found["word"] for found in _SERVICE.finditer(text)):
+        if any(found["word"] and _asks(text, found.end()) for found in _WORD.finditer(text)):
             raise QueryError("SERVICE is refused: a query reads this graph and sends no requests")
+
+
+def _asks(text: str, start: int) -> bool:
+    """Return whether the word SERVICE that ends here asks another store, or may."""
+    end = start + _AHEAD
+    shape = _TO_THE_BRACE if end >= len(text) else _TO_THE_BRACE_OR_BEYOND
+    return shape.match(text[start:end]) is not None
 
 
 def refuse_updates(text: str) -> None:

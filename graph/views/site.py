@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -115,8 +116,8 @@ def write_site(
     site.gather_networks()
     progress("writing pages")
     works = site.works(records or {}, drafts)
-    done = side_by_side(works)
-    count = sum(next(done) for _ in watch(works))
+    with closing(side_by_side(works)) as done:
+        count = sum(next(done) for _ in watch(works))
     return count + site.counted(site.write_start)
 
 

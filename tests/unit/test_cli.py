@@ -197,8 +197,7 @@ def test_a_day_before_all_documents_is_told(run: Run) -> None:
     early = run("query", "ASK { ?s a akg:Source }", "--known-on", "1800")
     assert json.loads(early.stdout) == [{"answer": "false"}]
     assert (
-        "--known-on 1800: no document on record was public by then; the first is of 2024-01-10"
-        in early.stderr
+        "known on 1800: no document on record was public by then; the first is of 2024-01-10" in early.stderr
     )
     assert run("query", "ASK { ?s a akg:Source }", "--known-on", "2024-01-10").stderr == ""
 

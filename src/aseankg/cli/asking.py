@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aseankg.cli.options import FORMAT, PRIVATE, Chosen, day_of, load, reads_build, reads_graph
+from aseankg.cli.options import (
+    FORMAT,
+    PRIVATE,
+    Chosen,
+    day_of,
+    load,
+    reads_build,
+    reads_graph,
+    tell_of_nothing_known,
+)
 from aseankg.cli.output import OUTPUT, form_of_answer, print_table, write
 
 if TYPE_CHECKING:
@@ -100,6 +109,8 @@ def diff(chosen: Chosen, before: str, after: str, clock: str, form: str | None) 
                 raise click.UsageError(f"{name}: found no build in {text!r}; expected two folders of builds")
             day_of(name, text)
         kg = chosen.today()
+        if clock == "known-on":
+            tell_of_nothing_known(kg, before)
         first, second = (kg.at(day) if clock == "as-of" else kg.at(None, day) for day in (before, after))
     rows = tuple(
         (c.name, c.property, c.before, c.after, c.reason, "; ".join(c.documents)) for c in first.diff(second)

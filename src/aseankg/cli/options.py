@@ -73,7 +73,7 @@ class Chosen(NamedTuple):
         as_of, known_on = self.days()
         today = self.today(inferred=inferred)
         if known_on is not None:
-            _tell_of_nothing_known(today, known_on)
+            tell_of_nothing_known(today, known_on)
         return today.at(as_of, known_on)
 
     def days(self) -> tuple[str | None, str | None]:
@@ -106,14 +106,14 @@ def reads_graph(command: Command) -> Command:
     return reads_build(AS_OF(KNOWN_ON(run)))
 
 
-def _tell_of_nothing_known(today: "KnowledgeGraph", known_on: str) -> None:
+def tell_of_nothing_known(today: "KnowledgeGraph", known_on: str) -> None:
     """Say on standard error that no document was public so early: an empty answer would not tell why."""
     from aseankg.graph.clocks import parse_day
 
     for row in today.query("SELECT (MIN(STR(?day)) AS ?first) { ?source akg:publicBy ?day }"):
         if row["first"] and str(parse_day(known_on)) < row["first"]:
             click.echo(
-                f"--known-on {known_on}: no document on record was public by then; the first is of {row['first']}",
+                f"known on {known_on}: no document on record was public by then; the first is of {row['first']}",
                 err=True,
             )
 

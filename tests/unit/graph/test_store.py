@@ -240,6 +240,18 @@ def test_no_query_sends_a_request(small: EmbeddedStore, listener: tuple[str, lis
     assert refused, "a query with SERVICE was taken"
 
 
+@pytest.mark.parametrize("text", ["service", "service #", "service <", f"service {'a' * 2000}"])
+def test_many_words_are_refused_at_once(text: str) -> None:
+    """Reading on from each to the end would take minutes."""
+    with pytest.raises(QueryError, match="SERVICE"):
+        refuse_requests(text * 50_000)
+
+
+@pytest.mark.parametrize("text", ["service a ", "service \\", "service } ", f"{'service' * 100}}}"])
+def test_many_words_that_ask_nobody_are_passed_over(text: str) -> None:
+    refuse_requests(text * (500_000 // len(text)))
+
+
 @pytest.mark.parametrize("query", ASK_NO_OTHERS)
 def test_the_word_elsewhere_is_allowed(small: EmbeddedStore, query: str) -> None:
     list(small.select(query).rows)

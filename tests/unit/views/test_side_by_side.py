@@ -67,6 +67,44 @@ def test_a_copy_that_is_killed_is_an_error() -> None:
 
 
 @several
+def test_without_processes_the_works_are_done_all_the_same() -> None:
+    """The system gives one and no second: what the first may have begun is done again."""
+    code = (
+        "fork, forks = os.fork, []\n"
+        "def failing():\n"
+        "    forks.append(1)\n"
+        "    if len(forks) > 1: raise BlockingIOError(11, 'Resource temporarily unavailable')\n"
+        "    return fork()\n"
+        "os.fork = failing\n"
+        "print(sorted(side_by_side([lambda n=n: n for n in range(5)])), len(forks))"
+    )
+    assert alone(code).stdout == "[0, 1, 2, 3, 4] 2\n"
+
+
+@several
+@pytest.mark.parametrize("left", ["done.close()", "raise KeyboardInterrupt"])
+def test_whoever_leaves_early_leaves_no_copy_at_work(tmp_path: Path, left: str) -> None:
+    code = (
+        "from contextlib import closing\n"
+        "def work(n):\n"
+        "    time.sleep(0.3)\n"
+        "    open(f'{sys.argv[1]}/{n}', 'w').close()\n"
+        "    return n\n"
+        "started = time.monotonic()\n"
+        "try:\n"
+        "    with closing(side_by_side([lambda n=n: work(n) for n in range(200)])) as done:\n"
+        "        next(done)\n"
+        f"        {left}\n"
+        "except KeyboardInterrupt: pass\n"
+        "before = len(os.listdir(sys.argv[1]))\n"
+        "time.sleep(1)\n"
+        "print(len(os.listdir(sys.argv[1])) == before, before < 20)"
+    )
+    done = alone(code, str(tmp_path))
+    assert done.stdout == "True True\n", done.stderr
+
+
+@several
 def test_copies_end_with_the_process_that_they_are_of(tmp_path: Path) -> None:
     code = (
         "def work(n):\n"

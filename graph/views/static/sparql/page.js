@@ -13,6 +13,7 @@ function sparqlPage() {
   let running = null; // the engine that answers
   let asking = Promise.resolve(); // its answer, on the page or refused
   let filling = Promise.resolve(); // a question on its way into the editor
+  let fills = 0;
   let turn = 0;
 
   // names and pages of things
@@ -89,7 +90,9 @@ function sparqlPage() {
   }
 
   function fill(question) {
+    const mine = ++fills;
     filling = loadNames().then(() => {
+      if (mine !== fills) return;
       editor.set(filled(question, values(), iriOf));
       fault("");
     }).catch((error) => fault(error.message));
@@ -189,7 +192,7 @@ function sparqlPage() {
     const mine = ++turn;
     await filling;
     if (running) running.stop();
-    await asking;
+    await asking.catch(() => {});
     if (mine === turn) asking = ask(editor.get(), mine);
   }
 
@@ -205,7 +208,7 @@ function sparqlPage() {
     busy(engine);
     try {
       await loadNames();
-      if (mine !== turn) return;
+      if (mine !== turn) throw new Error(t("Stopped."));
       const [text, milliseconds] = await engine.ask(query, graph);
       if (mine === turn) show(read(text, graph), graph, milliseconds);
     } catch (error) {
@@ -222,6 +225,7 @@ function sparqlPage() {
     if (address.get("query")) {
       $("named").value = "";
       await choose("");
+      fills += 1; // a question still on its way comes too late
       editor.set(address.get("query"));
       await run();
     } else if (address.get("ask")) {
@@ -232,7 +236,10 @@ function sparqlPage() {
 
   edit();
   $("run").addEventListener("click", run);
-  $("stop").addEventListener("click", () => running && running.stop());
+  $("stop").addEventListener("click", () => {
+    turn += 1;
+    if (running) running.stop();
+  });
   $("named").addEventListener("change", () => choose($("named").value));
   $("where").hidden = !FROM_SERVER;
   window.addEventListener("hashchange", follow);

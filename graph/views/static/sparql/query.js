@@ -12,12 +12,15 @@ const TOKEN = new RegExp(
   ].map((part) => part.source).join("|"),
   "gsu",
 );
-// the word, an endpoint, a brace: what follows a comment sign goes to the end of its line, in one way only
-const GAP = /(?:\s|#[^\n\r]*(?![^\n\r]))*/.source;
-const SERVICE = new RegExp(
-  String.raw`[?$][\p{L}\p{N}\p{M}_]+|(?<word>service)${GAP}(?:silent${GAP})?(?:<[^>]*>|(?:[^\s{}<>"#\\]|\\.)+)${GAP}\{`,
-  "gisu",
+// behind the word: an endpoint and a brace, or what runs into the end of what is looked at
+const AHEAD = 1000;
+const GAP = /(?:[ \t\r\n]|#[^\n\r]*(?![^\n\r]))*/.source; // a comment goes to the end of its line, in one way only
+const WORD = /[?$][\p{L}\p{N}\p{M}_]+|(?<word>service)/giu;
+const following = (end) => new RegExp(
+  String.raw`^${GAP}(?:silent${GAP})?(?:<[^>]*(?:>${end})|(?:[^ \t\r\n{}<>"#\\]|\\(?:.|$))+${end})${GAP}(?:\{${end})`,
+  "isu",
 );
+const [TO_THE_BRACE, TO_THE_BRACE_OR_BEYOND] = [following(""), following("|$")];
 
 const unescaped = (text) =>
   text.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})/g, (all, short, long) => {
@@ -29,7 +32,11 @@ const tokens = (text) => Array.from(text.matchAll(TOKEN), (match) => match.group
 
 /** Whether a query may hold a SERVICE, in plain letters or in escapes. */
 const asksOthers = (query) =>
-  [query, unescaped(query)].some((text) => Array.from(text.matchAll(SERVICE)).some(({ groups }) => groups.word));
+  [query, unescaped(query)].some((text) => Array.from(text.matchAll(WORD)).some((found) => {
+    const start = found.index + found[0].length;
+    const behind = text.slice(start, start + AHEAD);
+    return found.groups.word && (start + AHEAD < text.length ? TO_THE_BRACE_OR_BEYOND : TO_THE_BRACE).test(behind);
+  }));
 
 /** Whether a query says itself what it reads. */
 const namesDataset = (query) => tokens(unescaped(query)).some(({ name }) => /^from$/i.test(name || ""));
