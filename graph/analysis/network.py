@@ -37,7 +37,7 @@ def network(view: View, name: str) -> "nx.MultiDiGraph[str]":
 
     Nodes are IRIs with label, kind, aliases, url and weight (number of edges). Edges carry label, kind, start and end
     (years), dates, statement, expected and sources; `since` and `until`, the last days on which the tie can have begun
-    and ended (empty where not stated); `witnesses`, the documents behind it, copies of one text counted once; `critical`,
+    and ended (empty where not stated); `lasting`, false for what is done at its date; `witnesses`, the documents behind it, copies of one text counted once; `critical`,
     those without any one of which there is no such edge. The graph says as of when, and as known when, it was made.
     Raises QueryError if there is no such projection.
     """
@@ -70,6 +70,7 @@ def network(view: View, name: str) -> "nx.MultiDiGraph[str]":
             dates=(span.start or "date not stated") + (f" to {span.end}" if span.end else ""),
             since=span.since,
             until=span.until,
+            lasting=span.lasting,
             statement=page(statement),
             about=statement,
             expected=row.get("expected") == "true",
@@ -94,6 +95,7 @@ class _Span(NamedTuple):
     end: str = ""
     since: str = ""
     until: str = ""
+    lasting: bool = True
 
 
 class _Evidence(NamedTuple):
@@ -157,11 +159,13 @@ def _evidence(view: View, statements: list[str]) -> _Evidence:
 def _spans(view: View, statements: list[str]) -> dict[str, _Span]:
     """Return when each statement held. A framework is of the day of its adoption: its period says what it plans for."""
     said: dict[str, dict[str, str]] = {statement: {} for statement in statements}
-    frameworks = set()
+    frameworks, acts = set(), set()
     for row in _about(view, _DATES, statements):
         said[row["statement"]][row["p"]] = str(row["o"])
         if row["o"] == akg.Framework:
             frameworks.add(row["statement"])
+        if row["o"] in _ACTS:
+            acts.add(row["statement"])
     spans = {}
     for statement, dates in said.items():
         lasting = statement not in frameworks
@@ -170,6 +174,7 @@ def _spans(view: View, statements: list[str]) -> dict[str, _Span]:
             end=(lasting and dates.get(akg.end)) or "",
             since=(lasting and dates.get(akg.startLatest)) or dates.get(akg.latest, ""),
             until=(lasting and dates.get(akg.endLatest)) or "",
+            lasting=statement not in acts,
         )
     return spans
 
@@ -220,6 +225,8 @@ SELECT ?source ?slug ?title ?published ?url ?origin WHERE {
   OPTIONAL { ?source akg:origin ?origin }
 }
 """
+_ACTS = {akg.Meeting, akg.Commitment, akg.Contribution, akg.Delivery, akg.Position, akg.Claim}
+"""What is done at its date, where a tie, a consent or a framework lasts from then on."""
 _DATES = """
 SELECT ?statement ?p ?o WHERE {
   VALUES ?statement { $things }

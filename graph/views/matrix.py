@@ -13,7 +13,8 @@ from aseankg.graph.delivery import RULES as DELIVERY_RULES
 from aseankg.graph.monitoring import columns, register
 from aseankg.graph.monitoring.cell import Cell, Counts, Item, Row
 from aseankg.graph.monitoring.columns import COLUMNS, Column
-from aseankg.graph.monitoring.frameworks import AOIP, frameworks
+from aseankg.graph.monitoring.entry import Entry
+from aseankg.graph.monitoring.frameworks import AOIP, Framework, frameworks
 from aseankg.graph.monitoring.matrix import Matrix, matrix
 from aseankg.graph.monitoring.reading import read
 from aseankg.graph.monitoring.states import MARKS, STATES, state
@@ -44,9 +45,7 @@ def matrices(view: View, pages: Pages) -> Iterator[tuple[str, str | bytes]]:
     The matrices of a framework are one workbook besides, unless the build is private.
     """
     entries = read(view)
-    served = {mapping.framework for entry in entries for mapping in entry.lines} | {AOIP}
-    mine = [one for one in frameworks(view).values() if one.lines and one.slug in served]
-    mine.sort(key=lambda framework: (framework.slug != AOIP, framework.name))
+    mine = _served(view, entries)
     rows = []
     for framework in mine:
         others = [(one.name, address(one.slug, "partners")) for one in mine if one is not framework]
@@ -59,6 +58,18 @@ def matrices(view: View, pages: Pages) -> Iterator[tuple[str, str | bytes]]:
         rows.append((framework, address(framework.slug, "partners"), found[-1].total))
     rows[1:] = sorted(rows[1:], key=lambda row: -row[2].n)  # below the Outlook the fullest first
     yield "matrix/index.html", pages.render("matrices.html.j2", 1, rows=rows)
+
+
+def matrix_addresses(view: View) -> dict[str, str]:
+    """Return the address of the matrix of every framework that has one, by the framework's IRI."""
+    return {one.iri: address(one.slug, "partners") for one in _served(view, read(view))}
+
+
+def _served(view: View, entries: list[Entry]) -> list[Framework]:
+    """Return the frameworks whose lines something serves, the Outlook first."""
+    served = {mapping.framework for entry in entries for mapping in entry.lines} | {AOIP}
+    mine = [one for one in frameworks(view).values() if one.lines and one.slug in served]
+    return sorted(mine, key=lambda framework: (framework.slug != AOIP, framework.name))
 
 
 def draw_in_site(drawn: Matrix, pages: Pages, others: list[tuple[str, str]], sheet: str = "") -> str:

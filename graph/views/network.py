@@ -234,7 +234,7 @@ def _add_edges(
                 key=_text(key),
                 smooth=bend,
                 start=_year(data.get("start")),
-                end=_year(data.get("end")),
+                end=_year(data.get("end") if data.get("lasting", True) else data.get("start")),
                 dates=_text(data.get("dates")),
                 url=_page(data.get("statement")),
                 expected=bool(data.get("expected")),

@@ -102,8 +102,10 @@ class Pages:
         reports: dict[str, str] | None = None,
         as_of: str = "",
         language: str = ENGLISH,
+        matrices: dict[str, str] | None = None,
     ) -> None:
         self.things = things
+        self.matrices = matrices or {}
         self.reports = reports or {}
         self.words = words
         self.as_of = as_of
@@ -118,6 +120,7 @@ class Pages:
             language=language,
             as_of=as_of,
             reports=self.reports,
+            matrix_of=self._matrix_of,
             private=self.private,
             word=words.of,
             meaning=lambda iri: words.definitions.get(iri, ""),
@@ -138,6 +141,11 @@ class Pages:
         name = template.removesuffix(".html.j2")
         facts = {"root": "../" * depth, "page_template": name, "here": _HERE.get(name, ""), **context}
         return self._environment.get_template(template).render(facts)
+
+    def _matrix_of(self, thing: Thing) -> str:
+        """Return the address of the matrix of a framework, or of that to which a line belongs; nothing where there is none."""
+        owner = thing.first(akg.framework) if thing.kind == "line" else thing.iri
+        return self.matrices.get(owner, "")
 
     def _head(self, root: str, here: str, find: bool = True) -> Markup:
         return self._frame("head.html.j2", root, here, find)

@@ -22,7 +22,7 @@ from aseankg.graph.views.downloads import Rows, write_downloads
 from aseankg.graph.views.language import ENGLISH, N_, name_of, texts
 from aseankg.graph.views.listbook import list_workbook
 from aseankg.graph.views.lists import PROMISES, Listing, cells, listing, ordered, table
-from aseankg.graph.views.matrix import matrices
+from aseankg.graph.views.matrix import matrices, matrix_addresses
 from aseankg.graph.views.network import draw
 from aseankg.graph.views.pages import Pages, hashed
 from aseankg.graph.views.partners import PARTNERS, partner_rows, partners, standing
@@ -135,7 +135,14 @@ class Site:
             self.by_kind[thing.kind].append(thing)
         self.as_of = max((source.first(akg.retrieved) for source in self.by_kind["source"]), default="")
         self.language = language
-        self.pages = Pages(self.things, self.words, report_addresses(self._monitored), self.as_of, language)
+        self.pages = Pages(
+            self.things,
+            self.words,
+            report_addresses(self._monitored),
+            self.as_of,
+            language,
+            matrix_addresses(self._monitored),
+        )
         self.partners = partners(self.things)
         self._statements = _statements(self.things)
         self._networks: dict[str, nx.MultiDiGraph[str]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -248,3 +248,42 @@ def test_the_start_page_says_what_each_partner_is_and_since_when(page: Page, sit
     assert len(actors) == len(set(actors)), "one place each"
     partners = page.locator(".tiles b").first.inner_text()
     assert len(actors) <= int(partners)
+
+
+def edges_shown(count: Locator) -> int:
+    found = re.search(r"([\d,]+) of [\d,]+ edges", count.inner_text())
+    assert found
+    return int(found[1].replace(",", ""))
+
+
+def test_years_of_a_network_leave_out_what_was_done_before(page: Page, site: Path) -> None:
+    """A promise is of its day; a tie lasts."""
+    open_page(page, site, "network/together.html")
+    count = page.locator("#count")
+    expect(count).to_contain_text("edges shown")
+    before = edges_shown(count)
+    page.locator("#from").fill("2025")
+    expect(count).not_to_contain_text(f" {before} of {before} edges")
+    assert 0 < edges_shown(count) < before
+    open_page(page, site, "network/partnerships.html")
+    page.locator("#from").fill("2020")
+    expect(count).to_contain_text("edges shown")
+    assert edges_shown(count) > 150, "ties that began before 2020 are in force after it"
+
+
+def test_years_given_the_wrong_way_round_are_exchanged_in_their_boxes_too(page: Page, site: Path) -> None:
+    open_page(page, site, "network/partnerships.html")
+    page.locator("#from").fill("2020")
+    page.locator("#to").fill("1990")
+    page.locator("#to").press("Tab")
+    expect(page.locator("#from")).to_have_value("1990")
+    expect(page.locator("#to")).to_have_value("2020")
+
+
+def test_an_answer_leads_to_its_documents_and_a_line_to_its_matrix(page: Page, site: Path) -> None:
+    open_page(page, site, "question/parties-by-year.html")
+    page.locator("#rows td a").last.click()
+    expect(page).to_have_url(re.compile(r"/source/[^/]+\.html$"))
+    open_page(page, site, "line/apsc-blueprint-2025-b-6.html")
+    page.get_by_role("link", name="External partners by line").click()
+    expect(page).to_have_url(re.compile(r"/matrix/apsc-blueprint-2025\.html$"))

@@ -192,6 +192,25 @@ def test_a_question_just_chosen_is_the_one_asked(page: Page, address: str) -> No
     expect(page.locator("#answer th").last).to_have_text("event", timeout=60_000)
 
 
+def test_a_value_that_cannot_be_asks_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}#ask=joined-treaty-after")
+    year = page.locator("#parameters input[name=year]")
+    expect(year).to_have_value("2020")
+    ask_it = page.get_by_role("button", name="Ask", exact=True)
+    ask_it.click()
+    expect(page.locator("#state")).to_contain_text("row(s)", timeout=60_000)
+    for wrong in ("abc", ""):
+        year.fill(wrong)
+        ask_it.click()
+        expect(page.get_by_role("alert")).to_contain_text("year: expected a whole number")
+        expect(page.locator("#answer tr")).to_have_count(0)
+        expect(page.locator("#state")).to_be_empty()
+    year.fill("2021")
+    ask_it.click()
+    expect(page.locator("#state")).to_contain_text("row(s)", timeout=60_000)
+    expect(page.locator(".cm-content")).to_contain_text("2021")
+
+
 def test_an_address_followed_while_a_query_runs_is_asked(page: Page, address: str) -> None:
     asked(page, address, LOOP)
     expect(page.locator("#state")).to_have_text("Asking …", timeout=30_000)

@@ -139,13 +139,14 @@ def told_by(slug: str) -> str:
 
 
 def joined(graph: Graph, treaty: str) -> dict[str, tuple[date, set[str]]]:
-    """Return, for every party, the day of its first step and the documents that tell of any."""
+    """Return, for every party, the day of its first step and the documents that tell of that step."""
     found: dict[str, tuple[date, set[str]]] = {}
     for said in of("consent"):
         day = graph.day("date", "latest", "end_latest", said)
         if said.fields["instrument"] == treaty and said.fields["step"] in STEPS and day:
             before, documents = found.get(said.fields["party"], (day, set()))
-            found[said.fields["party"]] = (min(before, day), documents | {said.document})
+            if day <= before:
+                found[said.fields["party"]] = (day, {said.document} | (documents if day == before else set()))
     return found
 
 
@@ -169,7 +170,7 @@ def parties_by_year(graph: Graph, treaty: str) -> Rows:
         (
             year,
             len({party for party, when, _ in steps if when <= year}),
-            first({document for _, when, document in steps if when <= year}),
+            first({document for _, when, document in steps if when == year}),
         )
         for year in {when for _, when, _ in steps}
     }

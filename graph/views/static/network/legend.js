@@ -37,6 +37,7 @@ function buildLegend() {
     $(id).max = years.high;
     $(id).placeholder = String(id === "from" ? years.low : years.high);
     $(id).addEventListener("input", readYears);
+    $(id).addEventListener("change", showYears);
   }
   if (narrow.matches) $("filters").open = false;
 }
@@ -47,6 +48,11 @@ function readYears() {
   const swapped = from !== null && to !== null && from > to;
   Object.assign(state, swapped ? { from: to, to: from } : { from, to });
   filtered();
+}
+
+/** Write what is chosen into both boxes: years given the wrong way round were exchanged. */
+function showYears() {
+  for (const id of ["from", "to"]) $(id).value = state[id] ?? "";
 }
 
 /** Edges that began in each year; the range that is chosen in colour. */

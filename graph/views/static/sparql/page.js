@@ -13,6 +13,7 @@ function sparqlPage() {
   let running = null; // the engine that answers
   let asking = Promise.resolve(); // its answer, on the page or refused
   let filling = Promise.resolve(); // a question on its way into the editor
+  let unfilled = null; // what stands in the editor while a value cannot be filled in
   let fills = 0;
   let turn = 0;
 
@@ -94,8 +95,15 @@ function sparqlPage() {
     filling = loadNames().then(() => {
       if (mine !== fills) return;
       editor.set(filled(question, values(), iriOf));
+      unfilled = null;
       fault("");
-    }).catch((error) => fault(error.message));
+    }).catch((error) => {
+      if (mine !== fills) return;
+      unfilled = editor.get();
+      $("answer").replaceChildren();
+      said("");
+      fault(error.message);
+    });
     return filling;
   }
 
@@ -114,7 +122,10 @@ function sparqlPage() {
     const question = facts.questions.find((one) => one.name === name);
     fields.replaceChildren();
     fields.hidden = !question || !question.parameters.length;
-    if (!question) return;
+    if (!question) {
+      unfilled = null;
+      return;
+    }
     for (const [key, type, value, about] of question.parameters) {
       const input = make("input", { type: "text", name: key, autocomplete: "off", inputmode: type === "number" ? "numeric" : null });
       input.value = given[key] ?? value;
@@ -191,6 +202,7 @@ function sparqlPage() {
   async function run() {
     const mine = ++turn;
     await filling;
+    if (unfilled === editor.get()) return; // not the question that stands above it
     if (running) running.stop();
     await asking.catch(() => {});
     if (mine === turn) asking = ask(editor.get(), mine);
@@ -225,6 +237,7 @@ function sparqlPage() {
     if (address.get("query")) {
       $("named").value = "";
       await choose("");
+      unfilled = null;
       fills += 1; // a question still on its way comes too late
       editor.set(address.get("query"));
       await run();

@@ -52,6 +52,7 @@ function filled(question, values, iriOf) {
   const terms = new Map();
   for (const [name, type] of question.parameters) {
     const value = (values[name] || "").trim();
+    if (!value && type === "number") throw new Error(`${name.replaceAll("_", " ")}: ${t("expected a whole number, found")} “”`);
     if (!value) continue;
     if (type === "thing") terms.set(name, `<${iriOf(value)}>`);
     else if (type === "number") {
