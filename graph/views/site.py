@@ -71,6 +71,9 @@ KINDS = (
 THEMSELVES = ("state", "body", "framework", "topic", "line", "meeting-series")
 """Kinds that the search leads to first: things, before statements about them."""
 
+FEW = 1_000
+"""Things of which fewer are written sooner than a process is copied."""
+
 AT_ONCE = 250
 """Pages of things that are written in one go."""
 
@@ -116,7 +119,8 @@ def write_site(
     site.gather_networks()
     progress("writing pages")
     works = site.works(records or {}, drafts)
-    with closing(side_by_side(works)) as done:
+    alone = (work() for work in works)
+    with closing(alone if len(site.things) < FEW else side_by_side(works)) as done:
         count = sum(next(done) for _ in watch(works))
     return count + site.counted(site.write_start)
 

@@ -56,6 +56,7 @@ if step in ("validate", "assemble"):
 if step == "write_site":
     site.write_site = die
 if step == "pages":
+    site.FEW = 0
     site.Site.write_questions = die
 if step == "dump":
     EmbeddedStore.dump = lambda self, file: (file.write_bytes(b"<half"), die())
@@ -84,7 +85,7 @@ def built(buildable_copy: RecordsCopy, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def run(root: Path, out: Path, **options: object) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from pathlib import Path; from aseankg.graph.build import build; build(*map(Path, sys.argv[1:]), force=True)"
+    code = "import sys; from pathlib import Path; from aseankg.graph.build import build; from aseankg.graph.views import site; site.FEW = 0; build(*map(Path, sys.argv[1:]), force=True)"
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [sys.executable, "-c", code, str(root), str(out)],
         capture_output=True,

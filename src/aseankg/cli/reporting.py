@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from aseankg.cli.options import FORMAT, Chosen, day_of, reads_graph, tell_of_nothing_known
+from aseankg.cli.options import FORMAT, Chosen, day_of, reads_graph
 from aseankg.cli.output import OUTPUT, form_of_file, print_table, write
 
 
@@ -105,8 +105,6 @@ def report(
     as_of, known_on = chosen.days()
     day_of("--since", since)
     kg = chosen.today()
-    if known_on is not None:
-        tell_of_nothing_known(kg, known_on)
     try:
         made = kg.report(framework, line, partner, as_of=as_of, known_on=known_on, since=since)
     except ValueError as error:
